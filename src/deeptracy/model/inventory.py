@@ -78,7 +78,8 @@ class Dependency:
     dependency *in the same manifest* that requires this one. ``workspaces``: the workspace members (paths or
     names) that name it directly, where there are several roots. ``requirement``: what the manifest asks for, set
     when no single version is pinned (then ``package.version`` is empty). ``private``: why this is not the public
-    package of that name, empty when it is; a private one is never matched.
+    package of that name, empty when it is; a private one is never matched. ``source``: the address the lock file says
+    it comes from, for the configuration to call private; it may hold credentials and is never shown.
     """
 
     package: Package
@@ -90,6 +91,7 @@ class Dependency:
     requirement: str = ""
     private: str = ""
     private_gap: Gap = Gap.PRIVATE_SOURCE
+    source: str = ""
 
     @property
     def id(self) -> str:
