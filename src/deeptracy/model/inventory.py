@@ -1,9 +1,9 @@
 """What a target depends on, and what could not be known about it.
 
-    Inventory
-      manifests: Manifest          one file that was read (or one file with those it includes)
-        dependencies: Dependency   one package as that manifest names it
-      skipped: Skipped             everything that was not read, with the reason
+Inventory
+  manifests: Manifest          one file that was read (or one file with those it includes)
+    dependencies: Dependency   one package as that manifest names it
+  skipped: Skipped             everything that was not read, with the reason
 """
 
 from collections.abc import Iterator
@@ -79,7 +79,8 @@ class Dependency:
     names) that name it directly, where there are several roots. ``requirement``: what the manifest asks for, set
     when no single version is pinned (then ``package.version`` is empty). ``private``: why this is not the public
     package of that name, empty when it is; a private one is never matched. ``source``: the address the lock file says
-    it comes from, for the configuration to call private; it may hold credentials and is never shown.
+    it comes from, for the configuration to call private; it may hold credentials and is never shown. ``cpes``: the
+    names of the product in the CPE dictionary (2.2 or 2.3, as written), where an SBOM gives them.
     """
 
     package: Package
@@ -92,6 +93,7 @@ class Dependency:
     private: str = ""
     private_gap: Gap = Gap.PRIVATE_SOURCE
     source: str = ""
+    cpes: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
