@@ -1,0 +1,70 @@
+"""The records in an ``all.zip`` of OSV's bucket, read in place.
+
+A record is stored as a raw deflate stream, which is what a zip member is: its bytes are taken over as they are.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+_LOCAL_HEADER = struct.Struct("<26xHH")
+_MAX_RECORD = 1 << 26
+
+
+class BundleError(Exception):
+    """The archive is damaged. The message says how."""
+
+
+class BundledRecord(NamedTuple):
+    """One record: its file name without ``.json``, its bytes, and the same bytes deflated."""
+
+    id: str
+    data: bytes
+    deflated: bytes
+
+
+def deflate(data: bytes) -> bytes:
+    """A raw deflate stream of the bytes, as the store keeps records."""
+    compressor = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush()
+
+
+def count(path: Path) -> int:
+    """How many records an archive holds. Raises `BundleError`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(1 for name in archive.namelist() if name.endswith(".json"))
+    except (zipfile.BadZipFile, OSError) as error:
+        raise BundleError(f"{path.name} is not a whole zip file: {error}") from error
+
+
+def records(path: Path) -> Iterator[BundledRecord]:
+    """Every record of an archive, in its order. Raises `BundleError`."""
+    try:
+        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+            for member in archive.infolist():
+                if member.filename.endswith(".json"):
+                    yield _read(file, member)
+    except (zipfile.BadZipFile, zlib.error, OSError, struct.error) as error:
+        raise BundleError(f"{path.name} is damaged: {error}") from error
+
+
+def _read(file: BinaryIO, member: zipfile.ZipInfo) -> BundledRecord:
+    if member.file_size > _MAX_RECORD:
+        raise BundleError(f"{member.filename} is larger than {_MAX_RECORD} bytes")
+    file.seek(member.header_offset)
+    name_length, extra_length = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    file.seek(name_length + extra_length, 1)
+    raw = file.read(member.compress_size)
+    if member.compress_type == zipfile.ZIP_DEFLATED:
+        data, deflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, _MAX_RECORD), raw
+    elif member.compress_type == zipfile.ZIP_STORED:
+        data, deflated = raw, deflate(raw)
+    else:
+        raise BundleError(f"{member.filename} is compressed by a method that is not read")
+    if zlib.crc32(data) != member.CRC:
+        raise BundleError(f"{member.filename} does not match its checksum")
+    return BundledRecord(member.filename.rpartition("/")[2].removesuffix(".json"), data, deflated)

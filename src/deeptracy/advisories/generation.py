@@ -1,0 +1,233 @@
+"""Writing the next advisory file: built aside from a copy of the current one, then renamed into place.
+
+Until `Generation.publish` has renamed it, nothing of it can be seen; a process that is killed leaves the published
+file as it was, and its unfinished one is removed by the next.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from deeptracy.advisories import osv
+from deeptracy.advisories.changes import Names, differences, package_names
+from deeptracy.advisories.lock import ExclusiveLock
+from deeptracy.advisories.schema import FORMAT, KINDS, LEVELS, TABLES, pack
+from deeptracy.advisories.store import AdvisoryStore, StoreError
+from deeptracy.model import ecosystem as ecosystems
+from deeptracy.model.advisory import Advisory, Affected
+
+# The file being built is worthless until it is whole, so SQLite need not guard it against a crash.
+_PRAGMAS = (
+    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+)
+
+
+class Generation:
+    """The next advisory file at ``path``. A context manager: what is not published when it ends is thrown away.
+
+    Only one process at a time can hold one for the same path; another waits for it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Begin with a copy of the published file, or an empty one when there is none that can be read."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._lock = ExclusiveLock(path.with_name(path.name + ".lock"))
+        self._lock.acquire()
+        try:
+            self._next = path.with_name(path.name + ".next")
+            self._next.unlink(missing_ok=True)
+            fresh = not self._copy_published()
+            self.connection = sqlite3.connect(self._next, isolation_level=None)
+            self.connection.executescript(_PRAGMAS)
+            if fresh:
+                self.connection.executescript(TABLES)
+                self.connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+            self.connection.execute("BEGIN")
+        except BaseException:
+            self._lock.release()
+            raise
+        self.fresh = fresh
+
+    def _copy_published(self) -> bool:
+        try:
+            AdvisoryStore(self.path).close()
+        except StoreError:
+            return False
+        shutil.copyfile(self.path, self._next)
+        return True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+        self._next.unlink(missing_ok=True)
+        self._lock.release()
+
+    def publish(self) -> None:
+        """Make this the file that readers open from now on."""
+        self.connection.execute("COMMIT")
+        self.connection.execute("PRAGMA optimize")
+        self.connection.close()
+        with open(self._next, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(self._next, self.path)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Take back everything that was written inside when it ends with an exception."""
+        self.connection.execute("SAVEPOINT feed")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK TO feed")
+            raise
+        finally:
+            self.connection.execute("RELEASE feed")
+
+    def last_change(self) -> int:
+        """The sequence number of the newest change so far, 0 when there is none."""
+        return int(self.connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+    def drop_feed(self, name: str) -> None:
+        """Forget a feed and everything it said."""
+        writer = FeedWriter(self, name, "", "")
+        for id_ in list(writer.listed()):
+            writer.remove(id_)
+        self.connection.execute("DELETE FROM feeds WHERE name = ?", (name,))
+
+
+class FeedWriter:
+    """Puts the records of one feed into a generation, and the differences into its change log."""
+
+    def __init__(self, generation: Generation, name: str, origin: str, at: str) -> None:
+        """``name`` of the feed, ``origin`` it is read from, ``at``: the time of this sync (RFC 3339)."""
+        self._db = generation.connection
+        self._at = at
+        self.name = name
+        found = self._db.execute("SELECT id FROM feeds WHERE name = ?", (name,)).fetchone()
+        self.arriving = found is None
+        if found is None:
+            cursor = self._db.execute("INSERT INTO feeds VALUES (NULL, ?, ?, '{}', '', '', 0, '')", (name, origin))
+            self._feed = cursor.lastrowid
+        else:
+            self._db.execute("UPDATE feeds SET origin = ? WHERE id = ?", (origin, found[0]))
+            self._feed = found[0]
+        self.changed = 0
+
+    def validator(self) -> dict[str, str]:
+        """What the last sync kept for the next conditional request."""
+        (text,) = self._db.execute("SELECT validator FROM feeds WHERE id = ?", (self._feed,)).fetchone()
+        return dict(json.loads(text))
+
+    def listed(self) -> dict[str, str]:
+        """The id of every record in the file, with the ``modified`` that the feed's index gave for it."""
+        return dict(self._db.execute("SELECT id, listed FROM advisories WHERE feed = ?", (self._feed,)))
+
+    def put(self, advisory: Advisory, listed: str, deflated: bytes, affected: tuple[Affected, ...]) -> None:
+        """Add a record or replace it.
+
+        ``deflated``: its bytes as a raw deflate stream. ``affected``: those of its entries that this feed speaks for.
+        """
+        names = package_names(affected)
+        if not self.arriving:
+            self._log_difference(advisory, names)
+        cursor = self._db.execute(
+            "INSERT INTO advisories VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._feed, advisory.id, listed, advisory.modified, advisory.published, advisory.withdrawn,
+                KINDS.index(advisory.kind), LEVELS.index(advisory.severity.level), advisory.severity.score,
+                advisory.severity.vector, " ".join(advisory.aliases), advisory.summary,
+            ),
+        )  # fmt: skip
+        row = cursor.lastrowid
+        self._db.executemany(
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?)",
+            [(id_.upper(), row) for id_ in (advisory.id, *advisory.aliases)],
+        )
+        self._db.executemany(
+            "INSERT INTO affected VALUES (?, ?, ?, ?, ?)",
+            [
+                (entry.ecosystem, ecosystems.normalise_name(entry.ecosystem, entry.name), row, position, pack(entry))
+                for position, entry in enumerate(affected)
+            ],
+        )
+        self._db.execute("INSERT INTO records VALUES (?, ?)", (row, deflated))
+
+    def _log_difference(self, advisory: Advisory, names: Names) -> None:
+        row = self._row(advisory.id)
+        if row is None:
+            self._log(advisory.id, ("added",), (), names)
+            return
+        before = self._record(row)
+        how = differences(before, advisory)
+        if how:
+            self._log(advisory.id, how, self._names(row), names)
+        self._forget(row)
+
+    def remove(self, id_: str) -> None:
+        """Take out a record that the feed has no more."""
+        row = self._row(id_)
+        if row is not None:
+            self._log(id_, ("removed",), self._names(row), ())
+            self._forget(row)
+
+    def relist(self, id_: str, listed: str) -> None:
+        """Note that the index gives a new ``modified`` for a record that can't be had."""
+        self._db.execute("UPDATE advisories SET listed = ? WHERE feed = ? AND id = ?", (listed, self._feed, id_))
+
+    def current(self, at: str, validator: dict[str, str]) -> None:
+        """Note that the feed is known to be current, and what the next conditional request sends."""
+        rows = self._db.execute(
+            "SELECT id, listed FROM advisories WHERE feed = ? ORDER BY id", (self._feed,)
+        ).fetchall()
+        if self.arriving:
+            self._log("", ("feed",), (), ())
+        self._db.execute(
+            "UPDATE feeds SET validator = ?, checked = ?, records = ?, digest = ?, changed = "
+            "CASE WHEN digest = ? THEN changed ELSE ? END WHERE id = ?",
+            (json.dumps(validator), at, len(rows), digest := _digest(rows), digest, at, self._feed),
+        )
+
+    def _row(self, id_: str) -> int | None:
+        found = self._db.execute("SELECT row FROM advisories WHERE feed = ? AND id = ?", (self._feed, id_)).fetchone()
+        return found[0] if found else None
+
+    def _record(self, row: int) -> Advisory:
+        (body,) = self._db.execute("SELECT body FROM records WHERE advisory = ?", (row,)).fetchone()
+        return osv.decode(zlib.decompress(body, -zlib.MAX_WBITS))
+
+    def _names(self, row: int) -> Names:
+        rows = self._db.execute("SELECT DISTINCT ecosystem, name FROM affected WHERE advisory = ?", (row,))
+        return tuple(sorted((ecosystem, name) for ecosystem, name in rows))
+
+    def _forget(self, row: int) -> None:
+        for table, column in (
+            ("aliases", "advisory"),
+            ("affected", "advisory"),
+            ("records", "advisory"),
+            ("advisories", "row"),
+        ):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (row,))  # noqa: S608
+
+    def _log(self, id_: str, how: Iterable[str], before: Names, after: Names) -> None:
+        self.changed += 1
+        self._db.execute(
+            "INSERT INTO changes VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            (self._at, self.name, id_, " ".join(how), json.dumps(before), json.dumps(after)),
+        )
+
+
+def _digest(rows: Iterable[tuple[str, str]]) -> str:
+    hashed = hashlib.sha256()
+    for id_, listed in rows:
+        hashed.update(f"{id_} {listed}\n".encode())
+    return hashed.hexdigest()

@@ -1,0 +1,209 @@
+"""Reading an advisory file.
+
+A published file is never written again: a sync builds the next one aside and renames it into place. So a reader needs
+no locks, is never blocked, and sees one snapshot for as long as it holds the file open.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+from deeptracy.advisories import osv
+from deeptracy.advisories.schema import FORMAT, KINDS, LEVELS, unpack
+from deeptracy.model.advisory import Advisory, Affected, Kind
+from deeptracy.model.severity import Severity
+
+
+class StoreError(Exception):
+    """The advisory file can't be used. The message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed in the file. Times are RFC 3339 in UTC."""
+
+    name: str
+    origin: str
+    checked: str
+    changed: str
+    records: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAdvisory:
+    """What matching needs to know of an advisory, without its text."""
+
+    row: int
+    feed: str
+    id: str
+    modified: str
+    published: str
+    withdrawn: str
+    kind: Kind
+    severity: Severity
+    aliases: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the change log: an advisory, what changed, and the packages it named before and names now.
+
+    ``how`` holds words of: added, removed, withdrawn, reinstated, ranges, fix, severity, aliases, packages, kind,
+    text; or ``feed`` (then ``advisory`` is empty): all records of a feed arrived at once.
+    """
+
+    seq: int
+    at: str
+    feed: str
+    advisory: str
+    how: tuple[str, ...]
+    before: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+
+
+_ADVISORY = """
+    a.row, f.name, a.id, a.modified, a.published, a.withdrawn, a.kind, a.level, a.score, a.vector, a.aliases, a.summary
+"""
+
+
+def _stored(row: tuple[Any, ...]) -> StoredAdvisory:
+    number, feed, id_, modified, published, withdrawn, kind, level, score, vector, aliases, summary = row
+    severity = Severity(LEVELS[level], score, vector)
+    names = tuple(aliases.split())
+    return StoredAdvisory(number, feed, id_, modified, published, withdrawn, KINDS[kind], severity, names, summary)
+
+
+class AdvisoryStore:
+    """One snapshot of the advisories, opened for reading. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file. Raises `StoreError` when there is none, or it is of another format or damaged."""
+        if not path.is_file():
+            raise StoreError(f"there is no advisory file at {path}; run 'deeptracy db update'")
+        self.path = path
+        # Immutable: no lock files, no write access needed to the folder (read-only images, shared caches).
+        self._connection = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        try:
+            self._connection.execute("PRAGMA mmap_size = 1073741824")
+            self._check_format()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._advisories: dict[int, StoredAdvisory] = {}
+
+    def _check_format(self) -> None:
+        try:
+            found = self._connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self.path} is not an advisory file or is damaged ({error}); run 'deeptracy db update'"
+            ) from error
+        if found is None or found[0] != str(FORMAT):
+            raise StoreError(f"{self.path} was made by another version of Deeptracy; run 'deeptracy db update'")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def feeds(self) -> list[Feed]:
+        """The feeds in the file, by name."""
+        rows = self._connection.execute(
+            "SELECT name, origin, checked, changed, records, digest FROM feeds ORDER BY name"
+        )
+        return [Feed(*row) for row in rows]
+
+    def affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
+        """Every entry that names the package (ecosystem, normalised name), with the row of its advisory."""
+        rows = self._connection.execute(
+            "SELECT advisory, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY advisory, position", key
+        ).fetchall()
+        return [(row, unpack(key[0], key[1], packed)) for row, packed in rows]
+
+    def advisory(self, row: int) -> StoredAdvisory:
+        """The advisory of a row that `affected` gave."""
+        if row not in self._advisories:
+            found = self._connection.execute(
+                f"SELECT {_ADVISORY} FROM advisories a JOIN feeds f ON f.id = a.feed WHERE a.row = ?",  # noqa: S608
+                (row,),
+            ).fetchone()
+            self._advisories[row] = _stored(found)
+        return self._advisories[row]
+
+    def find(self, id_: str) -> list[StoredAdvisory]:
+        """Every advisory with this id or alias, in any case of letters, in a fixed order."""
+        rows = self._connection.execute(
+            f"SELECT {_ADVISORY} FROM aliases n JOIN advisories a ON a.row = n.advisory JOIN feeds f ON f.id = a.feed "  # noqa: S608
+            "WHERE n.alias = ? ORDER BY a.id, f.name",
+            (id_.upper(),),
+        )
+        return [_stored(row) for row in rows]
+
+    def record(self, advisory: StoredAdvisory) -> Advisory:
+        """The whole advisory, as its publisher wrote it."""
+        (body,) = self._connection.execute("SELECT body FROM records WHERE advisory = ?", (advisory.row,)).fetchone()
+        return osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), advisory.severity)
+
+    def names(self, ecosystem: str) -> Iterator[str]:
+        """Every normalised package name of an ecosystem that some advisory names, sorted."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT name FROM affected WHERE ecosystem = ? ORDER BY name", (ecosystem,)
+        )
+        return (name for (name,) in rows)
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """The change log behind a sequence number, oldest first."""
+        rows = self._connection.execute(
+            "SELECT seq, at, feed, advisory, how, before, after FROM changes WHERE seq > ? ORDER BY seq", (after,)
+        )
+        for seq, at, feed, advisory, how, before, after_names in rows:
+            yield Change(seq, at, feed, advisory, tuple(how.split()), _names(before), _names(after_names))
+
+    def last_change(self) -> int:
+        """The sequence number of the newest change, 0 when there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the file, a sentence each; nothing when it is sound."""
+        for (line,) in self._connection.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                yield f"SQLite finds the file damaged: {line}"
+        for name, records, found in self._connection.execute(
+            "SELECT f.name, f.records, (SELECT count(*) FROM advisories a WHERE a.feed = f.id) FROM feeds f"
+        ):
+            if records != found:
+                yield f"the feed {name} should hold {records} records and holds {found}"
+        lost = self._connection.execute(
+            "SELECT count(*) FROM advisories a LEFT JOIN records r ON r.advisory = a.row WHERE r.advisory IS NULL"
+        ).fetchone()[0]
+        if lost:
+            yield f"{lost} advisories have lost their record"
+        yield from self._unreadable_records()
+
+    def _unreadable_records(self) -> Iterator[str]:
+        rows: Iterable[tuple[str, bytes]] = self._connection.execute(
+            "SELECT a.id, r.body FROM advisories a JOIN records r ON r.advisory = a.row"
+        )
+        for id_, body in rows:
+            try:
+                osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), Severity())
+            except (zlib.error, osv.InvalidRecord) as error:
+                yield f"the record of {id_} can't be read: {error}"
+
+
+def _names(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((ecosystem, name) for ecosystem, name in json.loads(text))

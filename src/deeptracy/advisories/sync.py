@@ -1,0 +1,70 @@
+"""One sync over several feeds: each is brought up to date or left as it was, and the result is published at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeptracy.advisories.bucket import Bucket
+from deeptracy.advisories.bundle import BundleError
+from deeptracy.advisories.generation import Generation
+from deeptracy.advisories.osv_sync import FeedUpdate, OsvSync, SyncRefused, feed_name
+from deeptracy.advisories.store import AdvisoryStore, Change, StoreError
+from deeptracy.fetch.http import FetchError, Progress, no_progress
+from deeptracy.model import ecosystem as ecosystems
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did. ``failures``: (feed, reason) of the feeds that stayed as they were."""
+
+    updates: tuple[FeedUpdate, ...]
+    changes: tuple[Change, ...]
+    failures: tuple[tuple[str, str], ...]
+
+
+def sync(
+    path: Path,
+    bucket: Bucket,
+    wanted: Iterable[str],
+    at: str,
+    *,
+    progress: Progress = no_progress,
+    accept_deletions: bool = False,
+) -> SyncReport:
+    """Bring the OSV feeds of the ``wanted`` ecosystems in the advisory file at ``path`` up to date.
+
+    ``at`` is the time of the sync (RFC 3339). A feed that fails is left as it was and does not stop the others.
+    """
+    spool = path.parent / "spool"
+    updates, failures = [], []
+    with Generation(path) as generation:
+        before = generation.last_change()
+        run = OsvSync(generation, bucket, spool, at, progress, accept_deletions=accept_deletions)
+        for ecosystem in wanted:
+            try:
+                with generation.all_or_nothing():
+                    updates.append(run.run(ecosystem))
+            except (FetchError, BundleError, SyncRefused) as error:
+                failures.append((feed_name(ecosystem), str(error)))
+        if updates:
+            generation.publish()
+    return SyncReport(tuple(updates), _changes(path, before) if updates else (), tuple(failures))
+
+
+def _changes(path: Path, after: int) -> tuple[Change, ...]:
+    with AdvisoryStore(path) as store:
+        return tuple(store.changes(after))
+
+
+def stored_ecosystems(path: Path) -> list[str]:
+    """The ecosystems whose OSV feeds are in the advisory file; none when there is no file that can be read."""
+    try:
+        with AdvisoryStore(path) as store:
+            return [name.removeprefix("OSV ") for feed in store.feeds() if (name := feed.name).startswith("OSV ")]
+    except StoreError:
+        return []
+
+
+def offered_ecosystems(bucket: Bucket) -> list[str]:
+    """The ecosystems that a bucket has and Deeptracy has rules for. Raises `FetchError`."""
+    return [name for name in bucket.ecosystems() if ":" not in name and ecosystems.known(name)]

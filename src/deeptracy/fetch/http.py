@@ -1,0 +1,249 @@
+"""HTTP for feeds: conditional, resumable, through proxies, and only to addresses that the guard allows.
+
+Proxies come from ``HTTPS_PROXY``, ``HTTP_PROXY`` and ``NO_PROXY``; company certificates from ``SSL_CERT_FILE``,
+``REQUESTS_CA_BUNDLE`` or ``CURL_CA_BUNDLE``, else those of the system.
+"""
+
+import json
+import os
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.util import Retry, Timeout
+
+from deeptracy import __version__
+from deeptracy.fetch.guard import ForbiddenAddressError, Guard
+
+Progress = Callable[[str, int, int | None], None]
+"""Told (what is being done, units done, units in all or None) as long work goes on."""
+
+_CHUNK = 1 << 18
+_STALLED_TRIES = 4
+
+
+def no_progress(_what: str, _done: int, _total: int | None) -> None:
+    """A `Progress` that nobody watches."""
+
+
+class FetchError(Exception):
+    """A request failed for good. The message says why; ``status`` is the HTTP status, 0 when there was no answer."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer with a body. ``validator`` holds the header fields for the next conditional request."""
+
+    body: bytes
+    validator: dict[str, str] = field(default_factory=dict)
+
+
+class HttpClient:
+    """One set of connections. Safe to use from several threads."""
+
+    def __init__(self, guard: Guard, timeout: float = 30.0, backoff: float = 0.5) -> None:
+        """``timeout`` in seconds for connecting and for each read; ``backoff`` in seconds, doubled at each retry."""
+        self._guard = guard
+        self._timeout = Timeout(connect=timeout, read=timeout)
+        self._retries = Retry(
+            total=4, backoff_factor=backoff, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False
+        )
+        self._managers: dict[str, urllib3.PoolManager] = {}
+
+    def get(self, url: str, validator: Mapping[str, str] | None = None, limit: int = 1 << 28) -> Fetched | None:
+        """The body at ``url``; None when it has not changed since the ``validator``. At most ``limit`` bytes.
+
+        Raises `FetchError`.
+        """
+        response = self._request(url, conditional(validator or {}))
+        try:
+            if response.status == 304:
+                return None
+            self._expect_success(url, response)
+            body = response.read(limit + 1)
+        except HTTPError as error:
+            raise FetchError(f"{url} broke off: {error}") from error
+        finally:
+            response.release_conn()
+        if len(body) > limit:
+            response.close()
+            raise FetchError(f"{url} is larger than {limit} bytes")
+        return Fetched(body, validator_of(response.headers))
+
+    def download(self, url: str, target: Path, progress: Progress = no_progress) -> None:
+        """Fetch ``url`` into the file ``target``, going on from where an earlier try broke off.
+
+        The bytes gather in ``target.part`` beside a note of their validator; ``target`` appears when they are whole.
+        Returns the validator. Raises `FetchError`.
+        """
+        part = _PartialFile(target)
+        stalled = 0
+        while True:
+            before = part.size()
+            try:
+                self._download_rest(url, part, progress)
+            except (HTTPError, OSError) as error:
+                stalled = 0 if part.size() > before else stalled + 1
+                if stalled >= _STALLED_TRIES:
+                    raise FetchError(
+                        f"{url} broke off {_STALLED_TRIES} times at byte {part.size()}: {error}"
+                    ) from error
+            else:
+                return
+
+    def _download_rest(self, url: str, part: "_PartialFile", progress: Progress) -> None:
+        response = self._request(url, part.request_headers())
+        try:
+            if response.status == 304:
+                return
+            if response.status == 416:
+                part.restart()
+                raise HTTPError("the part already there does not fit")
+            self._expect_success(url, response)
+            if response.status != 206:
+                part.restart()
+            part.note(validator_of(response.headers))
+            length = response.headers.get("Content-Length")
+            total = part.size() + int(length) if length and length.isdigit() else None
+            for chunk in response.stream(_CHUNK):
+                part.append(chunk)
+                progress(url.rpartition("/")[2], part.size(), total)
+            part.finish()
+        finally:
+            response.close()
+
+    def _expect_success(self, url: str, response: urllib3.BaseHTTPResponse) -> None:
+        if response.status not in (200, 206):
+            raise FetchError(f"{url} answered {response.status} {response.reason or ''}".rstrip(), response.status)
+
+    def _request(self, url: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise FetchError(f"{url} is neither an http nor an https address")
+        sent = {"User-Agent": f"deeptracy/{__version__}", **headers}
+        try:
+            return self._manager(url).request(
+                "GET", url, headers=sent, preload_content=False, timeout=self._timeout, retries=self._retries
+            )
+        except HTTPError as error:
+            cause = getattr(error, "reason", None) or error
+            raise FetchError(f"{url} can't be reached: {cause}") from error
+
+    def _manager(self, url: str) -> urllib3.PoolManager:
+        parts = urlsplit(url)
+        proxy = "" if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme, "")
+        if proxy not in self._managers:
+            self._managers[proxy] = self._new_manager(proxy)
+        return self._managers[proxy]
+
+    def _new_manager(self, proxy: str) -> urllib3.PoolManager:
+        options: dict[str, Any] = {"ssl_context": _certificates(), "maxsize": 8}
+        if not proxy:
+            manager = urllib3.PoolManager(**options)
+            manager.pool_classes_by_scheme = _guarded_pools(self._guard)
+            return manager
+        credentials = urlsplit(proxy)
+        if credentials.username:
+            secret = f"{credentials.username}:{credentials.password or ''}"
+            options["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=secret)
+        return urllib3.ProxyManager(proxy, **options)
+
+
+def conditional(validator: Mapping[str, str]) -> dict[str, str]:
+    """The request header fields that ask for a body only if it differs from the one with this validator."""
+    names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+    return {names[key]: value for key, value in validator.items() if key in names}
+
+
+def validator_of(headers: Mapping[str, str]) -> dict[str, str]:
+    """The validator in the header fields of an answer."""
+    found = {"etag": headers.get("ETag"), "last-modified": headers.get("Last-Modified")}
+    return {key: value for key, value in found.items() if value}
+
+
+class _PartialFile:
+    """A download that has not ended: its bytes, and beside them the validator of the answer they are from."""
+
+    def __init__(self, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._target = target
+        self._bytes = target.with_name(target.name + ".part")
+        self._note = target.with_name(target.name + ".validator.json")
+
+    def size(self) -> int:
+        return self._bytes.stat().st_size if self._bytes.exists() else 0
+
+    def request_headers(self) -> dict[str, str]:
+        """Ask for the rest, if the server can promise that it is of the same bytes; of a whole file, for a newer one."""
+        if not self._note.exists():
+            return {}
+        validator = json.loads(self._note.read_text())
+        if self._target.exists():
+            return conditional(validator)
+        condition = validator.get("etag") or validator.get("last-modified")
+        if not self.size() or not condition or condition.startswith("W/"):
+            return {}
+        return {"Range": f"bytes={self.size()}-", "If-Range": condition}
+
+    def restart(self) -> None:
+        self._bytes.write_bytes(b"")
+
+    def note(self, validator: Mapping[str, str]) -> None:
+        self._note.write_text(json.dumps(dict(validator)))
+
+    def append(self, chunk: bytes) -> None:
+        with self._bytes.open("ab") as file:
+            file.write(chunk)
+
+    def finish(self) -> None:
+        os.replace(self._bytes, self._target)
+
+
+def _certificates() -> ssl.SSLContext:
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        bundle = os.environ.get(variable)
+        if bundle:
+            return ssl.create_default_context(cafile=bundle)
+    return ssl.create_default_context()
+
+
+def _guarded_pools(guard: Guard) -> dict[str, type[HTTPConnectionPool]]:
+    """Connection pools whose sockets are opened by the guard."""
+
+    def open_socket(connection: HTTPConnection) -> socket.socket:
+        timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else None
+        try:
+            return guard.connect(connection.host, connection.port, timeout)
+        except ForbiddenAddressError as error:
+            # Not one of urllib3's own errors, which it would retry.
+            raise FetchError(str(error)) from error
+        except OSError as error:
+            raise NewConnectionError(connection, str(error)) from error
+
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return open_socket(self)
+
+    class Encrypted(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return open_socket(self)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class EncryptedPool(HTTPSConnectionPool):
+        ConnectionCls = Encrypted
+
+    return {"http": PlainPool, "https": EncryptedPool}
