@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from deeptracy.advisories import osv
 from deeptracy.advisories.schema import FORMAT, KINDS, LEVELS, unpack
-from deeptracy.model.advisory import Advisory, Affected, Kind
+from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected
 from deeptracy.model.severity import Severity
 
 
@@ -33,22 +33,6 @@ class Feed:
     changed: str
     records: int
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAdvisory:
-    """What matching needs to know of an advisory, without its text."""
-
-    row: int
-    feed: str
-    id: str
-    modified: str
-    published: str
-    withdrawn: str
-    kind: Kind
-    severity: Severity
-    aliases: tuple[str, ...]
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +57,11 @@ _ADVISORY = """
 """
 
 
-def _stored(row: tuple[Any, ...]) -> StoredAdvisory:
+def _stored(row: tuple[Any, ...]) -> AdvisoryHead:
     number, feed, id_, modified, published, withdrawn, kind, level, score, vector, aliases, summary = row
     severity = Severity(LEVELS[level], score, vector)
     names = tuple(aliases.split())
-    return StoredAdvisory(number, feed, id_, modified, published, withdrawn, KINDS[kind], severity, names, summary)
+    return AdvisoryHead(number, feed, id_, modified, published, withdrawn, KINDS[kind], severity, names, summary)
 
 
 class AdvisoryStore:
@@ -98,7 +82,7 @@ class AdvisoryStore:
         except BaseException:
             self._connection.close()
             raise
-        self._advisories: dict[int, StoredAdvisory] = {}
+        self._advisories: dict[int, AdvisoryHead] = {}
 
     def _check_format(self) -> None:
         try:
@@ -134,7 +118,7 @@ class AdvisoryStore:
         ).fetchall()
         return [(row, unpack(key[0], key[1], packed)) for row, packed in rows]
 
-    def advisory(self, row: int) -> StoredAdvisory:
+    def advisory(self, row: int) -> AdvisoryHead:
         """The advisory of a row that `affected` gave."""
         if row not in self._advisories:
             found = self._connection.execute(
@@ -144,7 +128,7 @@ class AdvisoryStore:
             self._advisories[row] = _stored(found)
         return self._advisories[row]
 
-    def find(self, id_: str) -> list[StoredAdvisory]:
+    def find(self, id_: str) -> list[AdvisoryHead]:
         """Every advisory with this id or alias, in any case of letters, in a fixed order."""
         rows = self._connection.execute(
             f"SELECT {_ADVISORY} FROM aliases n JOIN advisories a ON a.row = n.advisory JOIN feeds f ON f.id = a.feed "  # noqa: S608
@@ -153,7 +137,7 @@ class AdvisoryStore:
         )
         return [_stored(row) for row in rows]
 
-    def record(self, advisory: StoredAdvisory) -> Advisory:
+    def record(self, advisory: AdvisoryHead) -> Advisory:
         """The whole advisory, as its publisher wrote it."""
         (body,) = self._connection.execute("SELECT body FROM records WHERE advisory = ?", (advisory.row,)).fetchone()
         return osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), advisory.severity)

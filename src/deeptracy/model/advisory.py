@@ -79,3 +79,24 @@ class Advisory:
     severity: Severity = UNKNOWN
     references: tuple[Reference, ...] = ()
     affected: tuple[Affected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryHead:
+    """What matching needs to know of an advisory, without its text. ``row`` is where the store keeps the rest."""
+
+    row: int
+    feed: str
+    id: str
+    modified: str = ""
+    published: str = ""
+    withdrawn: str = ""
+    kind: Kind = Kind.VULNERABILITY
+    severity: Severity = UNKNOWN
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The id and the aliases."""
+        return frozenset((self.id, *self.aliases))

@@ -1,0 +1,88 @@
+"""From the matches of one package to its findings."""
+
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+from deeptracy.findings.fix import candidates, fix
+from deeptracy.findings.merge import Group, group, undecided
+from deeptracy.matching.matcher import Match
+from deeptracy.model.advisory import Advisory, AdvisoryHead, Kind
+from deeptracy.model.result import Finding, PackageUse, Source, Undecided
+
+Read = Callable[[AdvisoryHead], Advisory]
+"""Gives the whole advisory of a head."""
+
+_MAX_REFERENCES = 20
+
+
+def findings_of(use: PackageUse, matches: Sequence[Match], read: Read) -> tuple[list[Finding], list[Undecided]]:
+    """The findings in one package, by id, and what could not be decided about it."""
+    groups = group(matches)
+    known = candidates(use.package, matches) if groups else []
+    found = [_finding(use, found, matches, known, read) for found in groups]
+    doubts = [
+        Undecided(match.advisory.id, use, match.evidence.comparison)
+        for match in undecided(matches, groups)
+        if match.advisory.kind is not Kind.NOTICE
+    ]
+    return found, doubts
+
+
+def _finding(use: PackageUse, found: Group, matches: Sequence[Match], known: Sequence[str], read: Read) -> Finding:
+    heads = [match.advisory for match in found.affected]
+    texts = [read(head) for head in sorted(heads, key=_best_told_first)]
+    kinds = {head.kind for head in heads}
+    return Finding(
+        id=found.id,
+        aliases=found.aliases,
+        kind=_kind(kinds),
+        use=use,
+        severity=max((head.severity for head in heads), key=lambda severity: (severity.weight, severity.vector)),
+        summary=next((text.summary for text in texts if text.summary), "") or _first_sentence(texts[0].details),
+        details=next((text.details for text in texts if text.details), ""),
+        published=min((head.published for head in heads if head.published), default=""),
+        modified=max(head.modified for head in heads),
+        sources=tuple(_source(match) for match in (*found.affected, *found.others)),
+        fix=fix(use, found.affected, matches, known),
+        references=tuple(dict.fromkeys(reference.url for text in texts for reference in text.references))[
+            :_MAX_REFERENCES
+        ],
+    )
+
+
+def _kind(kinds: set[Kind]) -> Kind:
+    """The gravest: malware, then a vulnerability, and a notice only where no record says more."""
+    return next(kind for kind in (Kind.MALICIOUS, Kind.VULNERABILITY, Kind.NOTICE) if kind in kinds)
+
+
+def _best_told_first(head: AdvisoryHead) -> tuple[bool, bool, str]:
+    """GitHub's advisories are edited for reading; any summary beats none."""
+    return not head.summary, not head.id.startswith("GHSA-"), head.id
+
+
+def _first_sentence(details: str) -> str:
+    line = next((line.strip("# \t") for line in details.splitlines() if line.strip("# \t")), "")
+    sentence, dot, _ = line.partition(". ")
+    text = sentence + dot.strip()
+    return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + "…"
+
+
+def _source(match: Match) -> Source:
+    head = match.advisory
+    return Source(
+        id=head.id,
+        feed=head.feed,
+        url=advisory_url(head.id),
+        affected=match.affected,
+        evidence=match.evidence,
+        modified=head.modified,
+        published=head.published,
+        withdrawn=head.withdrawn,
+        severity=head.severity,
+        aliases=head.aliases,
+    )
+
+
+def advisory_url(id_: str) -> str:
+    """Where people read an advisory. OSV shows every record of its bucket, whoever published it."""
+    return f"https://osv.dev/vulnerability/{quote(id_)}"

@@ -1,0 +1,96 @@
+"""One vulnerability, one group: the advisories of a package that are names of the same hole.
+
+Grouping is around the CVE. A record that names one CVE belongs to it. A record that names several is a source on each
+and joins nothing. Records without a CVE join those they share an id with. ``related`` and ``upstream`` never join.
+Withdrawn records and those that call the version unaffected or undecided are sources where they share an id, and make
+no group. Nothing here depends on the order of the records.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deeptracy.matching.matcher import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The matches that tell of one vulnerability: the ``affected`` ones, and all others that share an id with it."""
+
+    id: str
+    aliases: tuple[str, ...]
+    affected: tuple[Match, ...]
+    others: tuple[Match, ...]
+
+
+def is_cve(id_: str) -> bool:
+    """Whether an id is of the CVE list."""
+    return id_.startswith("CVE-")
+
+
+def _cves(match: Match) -> list[str]:
+    return sorted(id_ for id_ in match.advisory.ids if is_cve(id_))
+
+
+def _names(match: Match) -> frozenset[str]:
+    """The ids that may join this record to others: of a record that names several CVEs only its own."""
+    return match.advisory.ids if len(_cves(match)) < 2 else frozenset((match.advisory.id,))
+
+
+def group(matches: Sequence[Match]) -> list[Group]:
+    """The groups with at least one affected record, by id."""
+    affected = [match for match in matches if match.affected]
+    members: dict[str, list[Match]] = {}
+    for match in affected:
+        for cve in _cves(match):
+            members.setdefault(cve, []).append(match)
+    for component in _components([match for match in affected if not _cves(match)]):
+        ids = frozenset().union(*(match.advisory.ids for match in component))
+        joined = [cve for cve, found in members.items() if any(ids & match.advisory.ids for match in found)]
+        for cve in joined or [_main_id(ids)]:
+            members.setdefault(cve, []).extend(component)
+    return [_group(id_, members[id_], matches) for id_ in sorted(members)]
+
+
+def _components(matches: Iterable[Match]) -> list[list[Match]]:
+    """The matches, joined wherever two share an id."""
+    components: list[tuple[set[str], list[Match]]] = []
+    for match in matches:
+        ids = set(match.advisory.ids)
+        touching = [component for component in components if component[0] & ids]
+        merged = (ids.union(*(component[0] for component in touching)), [match])
+        for component in touching:
+            merged[1].extend(component[1])
+            components.remove(component)
+        components.append(merged)
+    return [found for _, found in components]
+
+
+_PREFERRED = ("CVE-", "MAL-", "GHSA-", "GO-", "PYSEC-", "RUSTSEC-")
+
+
+def _main_id(ids: Iterable[str]) -> str:
+    def order(id_: str) -> tuple[int, str]:
+        rank = next((rank for rank, prefix in enumerate(_PREFERRED) if id_.startswith(prefix)), len(_PREFERRED))
+        return rank, id_
+
+    return min(ids, key=order)
+
+
+def _order(match: Match) -> tuple[str, str]:
+    return match.advisory.id, match.advisory.feed
+
+
+def _group(id_: str, members: Sequence[Match], matches: Sequence[Match]) -> Group:
+    ids = {id_}.union(*(_names(match) for match in members))
+    others = [match for match in matches if not match.affected and (id_ in match.advisory.ids or ids & _names(match))]
+    for match in others:
+        if not match.advisory.withdrawn:
+            ids |= _names(match)
+    aliases = {alias for alias in ids if alias != id_ and not (is_cve(id_) and is_cve(alias))}
+    return Group(id_, tuple(sorted(aliases)), tuple(sorted(members, key=_order)), tuple(sorted(others, key=_order)))
+
+
+def undecided(matches: Sequence[Match], groups: Sequence[Group]) -> list[Match]:
+    """The records of which it can't be told whether they affect the version, and which no group tells of."""
+    told = {id_ for found in groups for id_ in (found.id, *found.aliases)}
+    return [match for match in matches if match.affected is None and not match.advisory.ids & told]

@@ -1,0 +1,154 @@
+"""Whether one entry of an advisory affects a version, or all the versions that a requirement admits.
+
+The OSV schema's evaluation (https://ossf.github.io/osv-schema/#evaluation): a version is affected when it is listed or
+lies in a range. A range of commits says nothing about other versions here, and takes nothing away from the ranges
+beside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deeptracy.model.advisory import Affected, AffectedRange, EventKind, RangeType
+from deeptracy.model.result import Evidence, Rule
+from deeptracy.versions import key
+from deeptracy.versions.intervals import disjoint, inside
+from deeptracy.versions.ranges import AffectedInterval, Incomparable, affected_intervals
+from deeptracy.versions.requirements import Bounds, Interval
+from deeptracy.versions.scheme import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``affected`` is None when it can't be told; the evidence says why, either way."""
+
+    affected: bool | None
+    evidence: Evidence
+
+
+def judge(entry: Affected, version: str) -> Judgement:
+    """Whether the entry affects a version."""
+    if version in entry.versions:
+        return _listed(version, version)
+    version_key = key(entry.ecosystem, version)
+    found = [_judge_range(entry.ecosystem, range_, version, version_key) for range_ in entry.ranges]
+    hit = next((judgement for judgement in found if judgement.affected), None)
+    if hit is not None:
+        return hit
+    if version_key is not None:
+        for listed in entry.versions:
+            if key(entry.ecosystem, listed) == version_key:
+                return _listed(version, listed)
+    return _not_found(entry, version, found)
+
+
+def _listed(version: str, listed: str) -> Judgement:
+    same = version if version == listed else f"{version} = {listed}"
+    return Judgement(True, Evidence(Rule.LISTED, comparison=f"{same} is listed as affected"))
+
+
+def _not_found(entry: Affected, version: str, found: list[Judgement]) -> Judgement:
+    """Nothing says that the version is affected: is that enough to call it unaffected?
+
+    Ranges that could be compared outweigh ranges of commits beside them, which tell the same in other words.
+    """
+    by_version = [judgement for judgement in found if judgement.evidence.range_type is not RangeType.GIT]
+    deciding = by_version or found
+    doubt = next((judgement for judgement in deciding if judgement.affected is None), None)
+    if doubt:
+        return doubt
+    if deciding:
+        return Judgement(False, _combined([judgement.evidence for judgement in deciding]))
+    if entry.versions:
+        text = f"{version} is not among the {len(entry.versions)} versions listed"
+        return Judgement(False, Evidence(Rule.OUTSIDE, comparison=text))
+    return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison="the advisory names no versions"))
+
+
+def _combined(misses: list[Evidence]) -> Evidence:
+    if len(misses) == 1:
+        return misses[0]
+    return Evidence(Rule.OUTSIDE, misses[0].range_type, comparison="; ".join(miss.comparison for miss in misses))
+
+
+def _judge_range(ecosystem: str, range_: AffectedRange, version: str, version_key: Key | None) -> Judgement:
+    if range_.type is RangeType.GIT:
+        return _judge_commits(range_, version)
+    if version_key is None:
+        text = f"{version!r} can't be compared with the versions of {ecosystem}"
+        return Judgement(None, Evidence(Rule.NOT_COMPARABLE, range_.type, comparison=text))
+    try:
+        intervals = affected_intervals(ecosystem, range_.events)
+    except Incomparable as error:
+        return Judgement(None, Evidence(Rule.NOT_COMPARABLE, range_.type, comparison=str(error)))
+    for interval in intervals:
+        if interval.holds(version_key):
+            return Judgement(True, _evidence(Rule.RANGE, range_.type, interval, interval.describe(version)))
+    return Judgement(False, _miss(range_.type, intervals, version, version_key))
+
+
+def _evidence(rule: Rule, type_: RangeType, interval: AffectedInterval, comparison: str) -> Evidence:
+    return Evidence(rule, type_, interval.introduced, interval.bound_kind, interval.bound, comparison)
+
+
+def _miss(type_: RangeType, intervals: tuple[AffectedInterval, ...], version: str, version_key: Key) -> Evidence:
+    """Why no interval holds the version, told by the nearest one: the last that begins before it, else the first."""
+    if not intervals:
+        return Evidence(Rule.OUTSIDE, type_, comparison="the range is empty")
+    before = [interval for interval in intervals if interval.lower is None or interval.lower <= version_key]
+    if not before:
+        text = f"{version} < {intervals[0].introduced}, where it is introduced"
+        return _evidence(Rule.OUTSIDE, type_, intervals[0], text)
+    nearest = before[-1]
+    relation = ">" if nearest.bound_kind is EventKind.LAST_AFFECTED else ">="
+    words = {
+        EventKind.FIXED: "where it is fixed",
+        EventKind.LAST_AFFECTED: "the last affected",
+        EventKind.LIMIT: "the limit",
+    }
+    text = f"{version} {relation} {nearest.bound}, {words[nearest.bound_kind or EventKind.LIMIT]}"
+    return _evidence(Rule.OUTSIDE, type_, nearest, text)
+
+
+def _judge_commits(range_: AffectedRange, version: str) -> Judgement:
+    for kind, commit in range_.events:
+        if commit == version and len(version) >= 40:
+            text = f"{version} is the commit named as {kind.value}"
+            affected = kind in (EventKind.INTRODUCED, EventKind.LAST_AFFECTED)
+            return Judgement(
+                affected, Evidence(Rule.COMMIT if affected else Rule.OUTSIDE, RangeType.GIT, comparison=text)
+            )
+    text = "the range is given in commits, whose order is not known here"
+    return Judgement(None, Evidence(Rule.NOT_COMPARABLE, RangeType.GIT, comparison=text))
+
+
+def judge_requirement(entry: Affected, requirement: str, bounds: Bounds) -> Judgement:
+    """Whether the entry affects every version that a requirement admits, none, or only some (undecided)."""
+    try:
+        affected = tuple(_affected_bounds(entry))
+    except Incomparable as error:
+        return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison=str(error)))
+    only_commits = not affected and any(range_.type is RangeType.GIT for range_ in entry.ranges)
+    if only_commits or not (entry.ranges or entry.versions):
+        return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison="the advisory names no versions"))
+    if inside(entry.ecosystem, bounds, affected):
+        text = f"every version that {requirement!r} admits is affected"
+        return Judgement(True, Evidence(Rule.REQUIREMENT, comparison=text))
+    if disjoint(entry.ecosystem, bounds, affected):
+        text = f"no version that {requirement!r} admits is affected"
+        return Judgement(False, Evidence(Rule.OUTSIDE, comparison=text))
+    text = f"some of the versions that {requirement!r} admits are affected" if requirement else "no version is pinned"
+    return Judgement(None, Evidence(Rule.PARTLY, comparison=text))
+
+
+def _affected_bounds(entry: Affected) -> Iterator[Interval]:
+    for range_ in entry.ranges:
+        if range_.type is RangeType.GIT:
+            continue
+        for interval in affected_intervals(entry.ecosystem, range_.events):
+            yield Interval(
+                lower=None if interval.lower is None else interval.introduced,
+                upper=interval.bound or None,
+                upper_included=interval.bound_kind is EventKind.LAST_AFFECTED,
+            )
+    for version in entry.versions:
+        yield Interval(version, True, version, True)
