@@ -1,33 +1,41 @@
-"""Package URLs: https://github.com/package-url/purl-spec and its type definitions."""
+"""Package URLs: https://github.com/package-url/purl-spec (ECMA-427) and its type definitions.
 
+Reading is more lenient than the specification where its rules would lose packages that tools really write: namespaces,
+versions and qualifiers that a type definition requires may be missing (``pkg:golang/std``, ``pkg:cran/A3``,
+``pkg:julia/Dates``, Conan's user without a channel), and a CPAN name may be a module's.
+"""
+
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from deeptracy.model import distribution
 from deeptracy.model import ecosystem as ecosystems
+
+_TYPE = re.compile(r"[a-z][a-z0-9.-]*")
+_QUALIFIER_KEY = re.compile(r"[a-z][a-z0-9._-]*")
+_COMMIT = re.compile(r"[0-9A-Fa-f]{40}")
 
 _ECOSYSTEM_OF_TYPE = {
     "pypi": "PyPI", "npm": "npm", "maven": "Maven", "golang": "Go", "cargo": "crates.io", "gem": "RubyGems",
     "composer": "Packagist", "nuget": "NuGet", "pub": "Pub", "hex": "Hex", "swift": "SwiftURL", "cran": "CRAN",
     "bioconductor": "Bioconductor", "hackage": "Hackage", "conan": "ConanCenter", "julia": "Julia",
-    "github": "GitHub Actions", "githubactions": "GitHub Actions", "cpan": "CPAN", "cocoapods": "CocoaPods", "conda": "Conda",
-    "vcpkg": "vcpkg",
+    "github": "GitHub Actions", "githubactions": "GitHub Actions", "cpan": "CPAN", "cocoapods": "CocoaPods",
+    "conda": "Conda", "vcpkg": "vcpkg",
 }  # fmt: skip
-
-# An operating system's package says in its namespace, and its release in ``distro``, where it is from.
-_DISTRIBUTIONS = {
-    "debian": "Debian", "ubuntu": "Ubuntu", "alpine": "Alpine", "redhat": "Red Hat", "rhel": "Red Hat",
-    "rocky": "Rocky Linux", "almalinux": "AlmaLinux", "alma": "AlmaLinux", "suse": "SUSE", "opensuse": "openSUSE",
-    "fedora": "Fedora",
+_SYSTEM_TYPES = {"deb", "apk", "rpm"}
+# Types whose namespace or name is the same in any case, so that the canonical form is the lower one. npm's
+# definition asks for lower-case names as well, but older packages differ from each other in case alone.
+_LOWER_NAMESPACE = {
+    "alpm", "apk", "bitbucket", "composer", "deb", "github", "githubactions", "hex", "luarocks", "qpkg", "rpm",
 }  # fmt: skip
-_LOWER_CASE_NAMES = {"pypi", "github", "githubactions", "bitbucket", "composer", "golang", "deb", "apk", "hex", "pub"}
+_LOWER_NAME = {
+    "alpm", "apk", "bitbucket", "bitnami", "composer", "deb", "github", "hex", "luarocks", "oci", "otp", "pub",
+}  # fmt: skip
 
 
 class InvalidPurl(ValueError):
     """The text is not a package URL. The message says what is wrong with it."""
-
-
-def _encode(text: str, *, keep: str = "") -> str:
-    return quote(text, safe=":" + keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,59 +51,65 @@ class Purl:
 
     @classmethod
     def parse(cls, text: str) -> "Purl":
-        """Read a package URL. Raises `InvalidPurl`."""
+        """Read a package URL into its canonical components. Raises `InvalidPurl`.
+
+        Go paths keep their case, which ``go get`` needs and most generators leave alone; `Package.key` ignores it.
+        """
         scheme, colon, rest = text.strip().partition(":")
         if not colon or scheme.lower() != "pkg":
             raise InvalidPurl(f"{text!r} does not begin with 'pkg:'")
+        if not text.isascii() and _has_lone_surrogate(text):
+            raise InvalidPurl(f"{text!r} holds half a character")
         rest, _, subpath = rest.lstrip("/").partition("#")
         rest, _, query = rest.partition("?")
         type_, slash, rest = rest.partition("/")
-        if not slash or not type_:
+        if not slash or not _TYPE.fullmatch(type_.lower()):
             raise InvalidPurl(f"{text!r} has no type and name (pkg:TYPE/NAME@VERSION)")
         path, version = _split_version(rest.strip("/"))
         namespace, _, name = path.rpartition("/")
         if not name:
             raise InvalidPurl(f"{text!r} has no name")
-        segments = [unquote(part) for part in namespace.split("/") if part]
-        steps = [unquote(part) for part in subpath.split("/") if part not in ("", ".", "..")]
-        return cls(type_.lower(), unquote(name), "/".join(segments), unquote(version), _qualifiers(query), "/".join(steps))
+        return _canonical(
+            type_.lower(),
+            unquote(name),
+            "/".join(_segments(namespace)),
+            unquote(version),
+            _qualifiers(text, query),
+            "/".join(step for step in _segments(subpath) if step not in (".", "..")),
+        )
 
     @classmethod
-    def of(
-        cls, ecosystem: str, name: str, version: str = "", qualifiers: tuple[tuple[str, str], ...] = ()
-    ) -> "Purl":
-        """The package URL of an ecosystem's package, its name as `Package` spells it."""
-        type_ = ecosystems.purl_type(ecosystem)
-        if type_ == "maven":
-            namespace, _, bare = name.rpartition(":")
-        elif type_ in ("deb", "apk", "rpm"):
-            namespace, bare = _distribution_namespace(ecosystem), name
-        elif type_ == "cpan":
-            namespace, bare = "", name
-        else:
-            namespace, _, bare = name.rpartition("/")
-        if type_ == "pypi":
-            bare = ecosystems.normalise_name("PyPI", bare)
-        elif type_ in _LOWER_CASE_NAMES:
+    def of(cls, ecosystem: str, name: str, version: str = "", qualifiers: tuple[tuple[str, str], ...] = ()) -> "Purl":
+        """The package URL of an ecosystem's package, its name as `Package` spells it.
+
+        An ecosystem that Deeptracy has no rules for is taken for a type if it can be one, else the type is ``generic``.
+        """
+        type_ = _type_of(ecosystem)
+        namespace, bare, subpath = _split_name(type_, ecosystem, name)
+        if type_ == "golang":
             namespace, bare = namespace.lower(), bare.lower()
-        return cls(type_, bare, namespace, version, tuple(sorted(qualifiers)))
+        given = dict(qualifiers)
+        if type_ in _SYSTEM_TYPES and (distro := distribution.distro(ecosystem)):
+            given.setdefault("distro", distro)
+        return _canonical(type_, bare, namespace, version, tuple(sorted(given.items())), subpath)
 
     @property
     def ecosystem(self) -> str | None:
         """OSV's name of the ecosystem, with the release for operating systems; None when it has none."""
-        if self.type in ("deb", "apk", "rpm"):
-            system = _DISTRIBUTIONS.get(self.namespace.lower())
-            return f"{system}:{release}" if system and (release := _release(system, self.qualifier("distro"))) else system
+        if self.type in _SYSTEM_TYPES:
+            return distribution.ecosystem(self.namespace, self.qualifier("distro"))
         return _ECOSYSTEM_OF_TYPE.get(self.type)
 
     @property
     def package_name(self) -> str:
         """The name as `Package` and OSV spell it."""
-        if self.type == "maven":
-            return f"{self.namespace}:{self.name}" if self.namespace else self.name
-        if self.type in ("deb", "apk", "rpm", "cpan", "conan") or not self.namespace:
+        if self.type == "golang" and self.name == "std" and not self.namespace:
+            return "stdlib"  # the Go vulnerability database's name for it
+        if not self.namespace or self.type in ("cpan", "conan"):
             return self.name
-        return f"{self.namespace}/{self.name}"
+        if self.type in _SYSTEM_TYPES and self.ecosystem:
+            return self.name
+        return f"{self.namespace}{':' if self.type == 'maven' else '/'}{self.name}"
 
     def qualifier(self, key: str) -> str:
         """The value of a qualifier, empty when it is not there."""
@@ -104,48 +118,93 @@ class Purl:
     def __str__(self) -> str:
         text = "pkg:" + self.type + "/"
         if self.namespace:
-            text += "/".join(_encode(part) for part in self.namespace.split("/")) + "/"
+            text += _encode(self.namespace, keep="/") + "/"
         text += _encode(self.name)
         if self.version:
             text += "@" + _encode(self.version)
         if self.qualifiers:
-            text += "?" + "&".join(f"{key}={_encode(value, keep='/')}" for key, value in sorted(self.qualifiers))
+            pairs = (f"{key}={_encode(value, keep='/')}" for key, value in sorted(self.qualifiers))
+            text += "?" + "&".join(pairs)
         if self.subpath:
-            text += "#" + "/".join(_encode(part) for part in self.subpath.split("/"))
+            text += "#" + _encode(self.subpath, keep="/")
         return text
 
 
+def _encode(text: str, *, keep: str = "") -> str:
+    return quote(text, safe=":" + keep)
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _canonical(
+    type_: str, name: str, namespace: str, version: str, qualifiers: tuple[tuple[str, str], ...], subpath: str
+) -> Purl:
+    """The components as the type's definition normalises them."""
+    if type_ in _LOWER_NAMESPACE:
+        namespace = namespace.lower()
+    if type_ in _LOWER_NAME:
+        name = name.lower()
+    elif type_ == "pypi":
+        name = ecosystems.normalise_name("PyPI", name)
+    elif type_ == "githubactions":  # the repository, then a path in it whose case matters
+        repository, slash, path = name.partition("/")
+        name = repository.lower() + slash + path
+    elif type_ == "mlflow" and "databricks" in dict(qualifiers).get("repository_url", ""):
+        name = name.lower()
+    elif type_ == "cpan":
+        namespace = namespace.upper()
+    elif type_ == "huggingface" and _COMMIT.fullmatch(version):
+        version = version.lower()
+    return Purl(type_, name, namespace, version, qualifiers, subpath)
+
+
 def _split_version(path: str) -> tuple[str, str]:
-    """Split at the last ``@`` that does not begin a name (npm scopes may be written unescaped)."""
-    at = path.rfind("@")
-    if at <= 0 or "/" in path[at:] and path[at - 1] == "/":
+    """Split at the last ``@``, unless it begins an npm scope that was left unescaped (``@babel/core``).
+
+    A slash behind any other ``@`` belongs to the version: a branch of a repository, written as it is.
+    """
+    before, at, version = path.rpartition("@")
+    begins_segment = before == "" or before.endswith("/")
+    if not at or (begins_segment and "/" in version):
         return path, ""
-    if "/" in path[at:]:  # a version never holds a raw slash unless it is a date-like or ref version
-        return path[:at], path[at + 1 :]
-    return path[:at].rstrip("/"), path[at + 1 :]
+    return before, version
 
 
-def _qualifiers(query: str) -> tuple[tuple[str, str], ...]:
+def _segments(path: str) -> list[str]:
+    """The segments of a namespace or subpath; an escaped slash separates too, since none can be part of a segment."""
+    return [segment for segment in unquote(path).split("/") if segment]
+
+
+def _qualifiers(text: str, query: str) -> tuple[tuple[str, str], ...]:
     pairs = {}
     for part in query.split("&"):
         key, _, value = part.partition("=")
+        if key and not _QUALIFIER_KEY.fullmatch(key.lower()):
+            raise InvalidPurl(f"{text!r} has a qualifier with the impossible name {key!r}")
         if key and value:
             pairs[key.lower()] = unquote(value)
     return tuple(sorted(pairs.items()))
 
 
-def _distribution_namespace(ecosystem: str) -> str:
-    system = ecosystems.base(ecosystem)
-    return next((namespace for namespace, name in _DISTRIBUTIONS.items() if name == system), "")
+def _type_of(ecosystem: str) -> str:
+    if ecosystems.known(ecosystem):
+        return ecosystems.purl_type(ecosystem)
+    return ecosystem if _TYPE.fullmatch(ecosystem) else "generic"
 
 
-def _release(system: str, distro: str) -> str:
-    """OSV's release of a ``distro`` qualifier: ``debian-12`` is ``12``, ``alpine-3.18.4`` is ``v3.18``."""
-    release = distro.rpartition("-")[2] if "-" in distro else distro
-    if not release or not release[0].isdigit():
-        return ""
-    if system == "Alpine":
-        return "v" + ".".join(release.split(".")[:2])
-    if system in ("Debian", "Rocky Linux", "AlmaLinux"):
-        return release.split(".")[0]
-    return release
+def _split_name(type_: str, ecosystem: str, name: str) -> tuple[str, str, str]:
+    """Namespace, name and subpath of a name as `Package` spells it."""
+    if type_ in _SYSTEM_TYPES and (system := distribution.namespace(ecosystem)):
+        return system, name, ""
+    if type_ == "cpan":
+        return "", name, ""
+    if type_ == "github":
+        owner, _, path = name.partition("/")
+        repository, _, subpath = path.partition("/")
+        return (owner, repository, subpath) if repository else ("", owner, "")
+    if type_ == "swift":
+        name = re.sub(r"^[a-z]+://", "", name).removesuffix(".git")
+    namespace, _, bare = name.rpartition(":" if type_ == "maven" else "/")
+    return namespace, bare, ""
