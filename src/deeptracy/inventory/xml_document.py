@@ -10,6 +10,7 @@ from xml.parsers import expat
 from deeptracy.inventory.parser import Malformed
 
 _MAX_DEPTH = 500
+_MAX_NAMESPACE = 1000  # characters; the parser repeats a namespace in every name
 
 
 @dataclass(slots=True)
@@ -54,42 +55,55 @@ class Element:
 class _Builder:
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
-        self._open: list[Element] = []
+        self._open: list[tuple[Element, list[str]]] = []
+        self._names: dict[str, tuple[str, str]] = {}
         self.root: Element | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= _MAX_DEPTH:
             raise Malformed("nested too deeply")
-        namespace, _, tag = name.rpartition("\n")
+        if name not in self._names:
+            namespace, _, tag = name.rpartition("\n")
+            self._names[name] = namespace, tag
+        namespace, tag = self._names[name]
         local = {key.rpartition("\n")[2]: value for key, value in attributes.items()}
         element = Element(tag, self._parser.CurrentLineNumber, namespace, local)
         if self._open:
-            self._open[-1].children.append(element)
+            self._open[-1][0].children.append(element)
         else:
             self.root = element
-        self._open.append(element)
+        self._open.append((element, []))
+
+    def namespace(self, _prefix: str | None, uri: str | None) -> None:
+        if uri and len(uri) > _MAX_NAMESPACE:
+            raise Malformed("a namespace is longer than any that is in use")
 
     def end(self, _name: str) -> None:
-        self._open.pop()
+        element, pieces = self._open.pop()
+        element.text = "".join(pieces)  # once: adding piece to piece is quadratic in a text full of comments
 
     def data(self, text: str) -> None:
-        if self._open and not self._open[-1].children:
-            self._open[-1].text += text
+        element, pieces = self._open[-1]
+        if not element.children:
+            pieces.append(text)
 
 
 def _refuse(*_arguments: object) -> None:
-    raise Malformed("declares XML entities, which are never expanded")
+    raise Malformed("uses XML entities of its own, which are never expanded")
 
 
 def load(data: bytes) -> Element:
     """The root element of an XML document. Raises `Malformed`."""
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.buffer_text = True
+    parser.specified_attributes = True  # not those a document type adds to every element
     builder = _Builder(parser)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.data
+    parser.StartNamespaceDeclHandler = builder.namespace
     parser.EntityDeclHandler = _refuse
+    parser.SkippedEntityHandler = _refuse  # declared in a document type elsewhere, which is never fetched
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
