@@ -42,7 +42,10 @@ def _safe(version: str, matches: Iterable[Match]) -> bool:
 
 
 def fix(use: PackageUse, group: Sequence[Match], matches: Sequence[Match], known: Sequence[str]) -> Fix:
-    """The fix of one finding: ``group`` are its affected records, ``matches`` all of the package's, ``known`` the `candidates`."""
+    """The fix of one finding.
+
+    ``group`` are the records of the finding, ``matches`` all of the package's, ``known`` its `candidates`.
+    """
     nearest = next((version for version in known if _safe(version, group)), "")
     threats = [match for match in matches if match.advisory.kind is not Kind.NOTICE]
     from_here = known[known.index(nearest) :] if nearest else []

@@ -76,6 +76,9 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = (
     Ecosystem("Fedora", "rpm"),
 )
 
+WITHOUT_FEED = frozenset({"CPAN", "CocoaPods", "Conda", "vcpkg"})
+"""Ecosystems whose packages are listed, though OSV publishes no advisories for them."""
+
 _BY_NAME = {ecosystem.name: ecosystem for ecosystem in ECOSYSTEMS}
 
 

@@ -17,6 +17,9 @@ from typing import Any, cast
 from deeptracy.model import ecosystem as ecosystems
 
 Key = Any  # a value with a total order among the keys of its scheme
+VERSION = 1
+"""Goes up when any scheme orders the same versions otherwise; part of the snapshot id."""
+
 KeyFunction = Callable[[str], Key | None]
 
 SCHEMES: dict[str, str] = {
@@ -38,7 +41,7 @@ SCHEMES: dict[str, str] = {
     "Julia": "julia",
     "GitHub Actions": "github_actions",
     "CPAN": "cpan",
-    "CocoaPods": "rubygems",
+    "CocoaPods": "cocoapods",
     "Conda": "conda",
     "Debian": "debian",
     "Ubuntu": "debian",
