@@ -8,6 +8,11 @@ from deeptracy.inventory.parser import Format
 FORMATS: tuple[Format, ...] = (
     # JavaScript
     Format("package-lock.json", "npm", "javascript.package_lock", ("package-lock.json", "npm-shrinkwrap.json")),
+    # Go
+    Format("go.mod", "Go", "golang.module", ("go.mod",)),
+    Format("go.work", "Go", "golang.workspace", ("go.work",)),
+    Format("modules.txt", "Go", "golang.vendored", ("*/vendor/modules.txt",), yields_to=("go.mod",)),
+    Format("go-binary", "Go", "golang.binary", ()),  # told by content: see `golang.binary.is_go_binary`
 )
 
 
