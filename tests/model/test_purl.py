@@ -82,6 +82,13 @@ def test_refused(text: str, complaint: str) -> None:
     assert isinstance(caught.value, ValueError)
 
 
+def test_a_long_text_is_not_repeated_whole() -> None:
+    with pytest.raises(InvalidPurl, match=r"^'x{200}…' does not begin"):
+        Purl.parse("x" * 201)
+    with pytest.raises(InvalidPurl, match=r"^'x{200}' does not begin"):
+        Purl.parse("x" * 200)
+
+
 # as written -> canonical
 CANONICAL = {
     "pkg:PyPI/Ruamel.yaml_clib@0.2": "pkg:pypi/ruamel-yaml-clib@0.2",

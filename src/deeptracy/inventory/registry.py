@@ -5,6 +5,11 @@ The first format that wants a path reads it.
 
 from deeptracy.inventory.parser import Format
 
+_JULIA_MANIFESTS = ("Manifest.toml", "JuliaManifest.toml", "Manifest-v*.toml", "JuliaManifest-v*.toml")
+_PYTHON_LOCKS = (
+    "requirements.txt", "uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock", "Pipfile",
+)  # fmt: skip
+
 FORMATS: tuple[Format, ...] = (
     # JavaScript
     Format("package-lock.json", "npm", "javascript.package_lock", ("package-lock.json", "npm-shrinkwrap.json")),
@@ -13,6 +18,99 @@ FORMATS: tuple[Format, ...] = (
     Format("go.work", "Go", "golang.workspace", ("go.work",)),
     Format("modules.txt", "Go", "golang.vendored", ("*/vendor/modules.txt",), yields_to=("go.mod",)),
     Format("go-binary", "Go", "golang.binary", ()),  # told by content: see `golang.binary.is_go_binary`
+    # Dart
+    Format("pubspec.lock", "Pub", "dart.pubspec_lock", ("pubspec.lock",)),
+    Format("pubspec.yaml", "Pub", "dart.pubspec", ("pubspec.yaml",), yields_to=("pubspec.lock",)),
+    # Elixir, Erlang
+    Format("mix.lock", "Hex", "beam.mix_lock", ("mix.lock",)),
+    Format("mix.exs", "Hex", "program", ("mix.exs",), yields_to=("mix.lock",)),
+    Format("rebar.lock", "Hex", "beam.rebar_lock", ("rebar.lock",)),
+    Format("rebar.config", "Hex", "program", ("rebar.config",), yields_to=("rebar.lock", "mix.lock")),
+    # Swift, CocoaPods, Carthage
+    Format("Package.resolved", "SwiftURL", "apple.package_resolved", ("Package.resolved",)),
+    Format("Package.swift", "SwiftURL", "program", ("Package.swift",), yields_to=("Package.resolved",)),
+    Format("Podfile.lock", "CocoaPods", "apple.podfile_lock", ("Podfile.lock",)),
+    Format("Podfile", "CocoaPods", "program", ("Podfile",), yields_to=("Podfile.lock",)),
+    Format("Cartfile.resolved", "SwiftURL", "apple.cartfile_resolved", ("Cartfile.resolved",)),
+    # C, C++
+    Format("conan.lock", "ConanCenter", "cpp.conan_lock", ("conan.lock",)),
+    Format("conanfile.txt", "ConanCenter", "cpp.conanfile", ("conanfile.txt",), yields_to=("conan.lock",)),
+    Format("conanfile.py", "ConanCenter", "program", ("conanfile.py",), yields_to=("conan.lock",)),
+    Format("vcpkg.json", "vcpkg", "cpp.vcpkg", ("vcpkg.json",)),
+    # R
+    Format("renv.lock", "CRAN", "r.renv_lock", ("renv.lock",)),
+    Format("packrat.lock", "CRAN", "r.packrat_lock", ("packrat.lock",)),
+    Format("DESCRIPTION", "CRAN", "r.description", ("DESCRIPTION",), yields_to=("renv.lock", "packrat/packrat.lock")),
+    # Haskell
+    Format("cabal.project.freeze", "Hackage", "haskell.cabal_freeze", ("cabal.project.freeze",)),
+    Format("stack.yaml.lock", "Hackage", "haskell.stack_lock", ("stack.yaml.lock",)),
+    Format("stack.yaml", "Hackage", "haskell.stack", ("stack.yaml",), yields_to=("stack.yaml.lock",)),
+    Format("*.cabal", "Hackage", "program", ("*.cabal",), yields_to=("cabal.project.freeze", "stack.yaml")),
+    # Julia
+    Format("Manifest.toml", "Julia", "julia.manifest", _JULIA_MANIFESTS),
+    Format(
+        "Project.toml", "Julia", "julia.project", ("Project.toml", "JuliaProject.toml"), yields_to=_JULIA_MANIFESTS[:2]
+    ),
+    # Perl
+    Format("cpanfile.snapshot", "CPAN", "perl.cpanfile_snapshot", ("cpanfile.snapshot",)),
+    Format("cpanfile", "CPAN", "program", ("cpanfile",), yields_to=("cpanfile.snapshot",)),
+    # GitHub Actions
+    Format(
+        "github-actions",
+        "GitHub Actions",
+        "ci.github_actions",
+        ("*/.github/workflows/*.yml", "*/.github/workflows/*.yaml", "action.yml", "action.yaml"),
+    ),
+    # Operating systems
+    Format("dpkg-status", "Debian", "os.dpkg", ("*/var/lib/dpkg/status", "*/var/lib/dpkg/status.d/*")),
+    Format("apk-installed", "Alpine", "os.apk", ("*/lib/apk/db/installed",)),
+    Format("rpmdb.sqlite", "Red Hat", "os.rpm", ("*/rpm/rpmdb.sqlite",)),
+    Format(
+        "rpm-packages",
+        "Red Hat",
+        "os.rpm_legacy",
+        ("*/var/lib/rpm/Packages", "*/rpm/Packages.db"),
+        yields_to=("rpmdb.sqlite",),
+    ),
+    # SBOM
+    Format(
+        "cyclonedx-json",
+        "SBOM",
+        "sbom.cyclonedx_json",
+        ("bom.json", "*.cdx.json", "*.bom.json", "cyclonedx.json", "*.cyclonedx.json", "*-cyclonedx.json"),
+    ),
+    Format(
+        "cyclonedx-xml",
+        "SBOM",
+        "sbom.cyclonedx_xml",
+        (
+            "bom.xml",
+            "*.cdx.xml",
+            "*.bom.xml",
+            "cyclonedx.xml",
+            "*.cyclonedx.xml",
+            "*-cyclonedx.xml",
+            "sbom.xml",
+            "*.sbom.xml",
+            "*-sbom.xml",
+        ),
+    ),
+    Format("spdx-json", "SBOM", "sbom.spdx_json", ("*.spdx.json", "*.spdx3.json", "*.spdx.jsonld", "spdx.json")),
+    Format("spdx-tag-value", "SBOM", "sbom.spdx2_tag_value", ("*.spdx", "*.spdx.tag", "*.spdx.tv")),
+    Format("spdx-yaml", "SBOM", "sbom.spdx2_yaml", ("*.spdx.yaml", "*.spdx.yml")),
+    Format("sbom-json", "SBOM", "sbom.sbom_json", ("sbom.json", "*.sbom.json", "*-sbom.json", "*_sbom.json")),
+    Format("spdx-unread", "SBOM", "sbom.spdx_unread", ("*.spdx.rdf", "*.spdx.rdf.xml", "*.spdx.xml", "*.spdx.xlsx")),
+    # Programs of the larger ecosystems
+    Format("setup.py", "PyPI", "program", ("setup.py",), yields_to=_PYTHON_LOCKS),
+    Format("Gemfile", "RubyGems", "program", ("Gemfile", "gems.rb"), yields_to=("Gemfile.lock", "gems.locked")),
+    Format(
+        "build.gradle",
+        "Maven",
+        "program",
+        ("build.gradle", "build.gradle.kts"),
+        yields_to=("gradle.lockfile", "gradle/verification-metadata.xml"),
+    ),
+    Format("build.sbt", "Maven", "program", ("build.sbt",), yields_to=("build.sbt.lock",)),
 )
 
 

@@ -14,6 +14,7 @@ from deeptracy.model import ecosystem as ecosystems
 
 _TYPE = re.compile(r"[a-z][a-z0-9.-]*")
 _QUALIFIER_KEY = re.compile(r"[a-z][a-z0-9._-]*")
+_MAX_SHOWN = 200  # of a text that is no package URL, in the message that says so
 _COMMIT = re.compile(r"[0-9A-Fa-f]{40}")
 
 _ECOSYSTEM_OF_TYPE = {
@@ -55,26 +56,27 @@ class Purl:
 
         Go paths keep their case, which ``go get`` needs and most generators leave alone; `Package.key` ignores it.
         """
+        shown = repr(text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…")
         scheme, colon, rest = text.strip().partition(":")
         if not colon or scheme.lower() != "pkg":
-            raise InvalidPurl(f"{text!r} does not begin with 'pkg:'")
+            raise InvalidPurl(f"{shown} does not begin with 'pkg:'")
         if not text.isascii() and _has_lone_surrogate(text):
-            raise InvalidPurl(f"{text!r} holds half a character")
+            raise InvalidPurl(f"{shown} holds half a character")
         rest, _, subpath = rest.lstrip("/").partition("#")
         rest, _, query = rest.partition("?")
         type_, slash, rest = rest.partition("/")
         if not slash or not _TYPE.fullmatch(type_.lower()):
-            raise InvalidPurl(f"{text!r} has no type and name (pkg:TYPE/NAME@VERSION)")
+            raise InvalidPurl(f"{shown} has no type and name (pkg:TYPE/NAME@VERSION)")
         path, version = _split_version(rest.strip("/"))
         namespace, _, name = path.rpartition("/")
         if not name:
-            raise InvalidPurl(f"{text!r} has no name")
+            raise InvalidPurl(f"{shown} has no name")
         return _canonical(
             type_.lower(),
             unquote(name),
             "/".join(_segments(namespace)),
             unquote(version),
-            _qualifiers(text, query),
+            _qualifiers(shown, query),
             "/".join(step for step in _segments(subpath) if step not in (".", "..")),
         )
 
@@ -177,12 +179,12 @@ def _segments(path: str) -> list[str]:
     return [segment for segment in unquote(path).split("/") if segment]
 
 
-def _qualifiers(text: str, query: str) -> tuple[tuple[str, str], ...]:
+def _qualifiers(shown: str, query: str) -> tuple[tuple[str, str], ...]:
     pairs = {}
     for part in query.split("&"):
         key, _, value = part.partition("=")
         if key and not _QUALIFIER_KEY.fullmatch(key.lower()):
-            raise InvalidPurl(f"{text!r} has a qualifier with the impossible name {key!r}")
+            raise InvalidPurl(f"{shown} has a qualifier with the impossible name {key[:_MAX_SHOWN]!r}")
         if key and value:
             pairs[key.lower()] = unquote(value)
     return tuple(sorted(pairs.items()))
