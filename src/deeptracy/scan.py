@@ -28,14 +28,13 @@ class Options:
 
     configuration: Configuration = field(default_factory=Configuration)
     rules: Sequence[IgnoreRule] = ()
-    dev: bool = True
     baseline: baseline.Known | None = None
     today: datetime.date = datetime.date.min
     created: str = ""
 
 
 def take_inventory(target: Target, configuration: Configuration, *, dev: bool = True) -> Inventory:
-    """Everything the target's files say, with what the configuration calls private marked, and ``dev`` or without it."""
+    """Everything the target's files say, private names marked; without what only development needs unless ``dev``."""
     reading = reader.Reading(only=target.format)
     inventory = reader.read_inventory(target.tree, target.skipped, reading)
     manifests = (

@@ -1,6 +1,6 @@
 """What is scanned: a tree of files, wherever it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from deeptracy.inventory.parser import Tree
@@ -39,3 +39,10 @@ class Selection:
     installed: bool = False
     max_file: int = 100 * 1000 * 1000
     max_files: int = 1_000_000
+
+
+Read = Callable[[str], bytes | None]
+"""Gives the bytes of a file of the target by its path; None when there is none."""
+
+Select = Callable[[Read], Selection]
+"""Decides which files are read, after a look at the target's own configuration."""

@@ -1,0 +1,163 @@
+"""Having the advisories that a command needs: where from, how old, and what to do when they can't be had."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from deeptracy.advisories.bucket import PUBLIC, Bucket, FolderBucket, HttpBucket
+from deeptracy.advisories.store import AdvisoryStore, Feed, StoreError
+from deeptracy.advisories.sync import SyncReport, sync
+from deeptracy.cli.errors import CannotDo
+from deeptracy.cli.folders import default_database
+from deeptracy.cli.progress import ProgressBar
+from deeptracy.fetch.guard import Guard
+from deeptracy.fetch.http import FetchError, HttpClient
+from deeptracy.model import ecosystem as ecosystems
+
+_UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+database_option = click.option(
+    "--db", "database", type=click.Path(path_type=Path, dir_okay=False), envvar="DEEPTRACY_DB",
+    default=default_database, help="The advisory file.  [default: in the user's cache folder]",
+)  # fmt: skip
+from_option = click.option(
+    "--from", "origin", envvar="DEEPTRACY_FEEDS", metavar="FOLDER|URL",
+    help="Where advisories come from: OSV's bucket, or a folder or address laid out like it.",
+)  # fmt: skip
+
+
+class Age(click.ParamType[datetime.timedelta]):
+    """A length of time: ``30m``, ``12h``, ``1d``, ``2w``."""
+
+    name = "age"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.timedelta:
+        if isinstance(value, datetime.timedelta):
+            return value
+        found = re.fullmatch(r"(\d{1,6})([mhdw])", str(value))
+        if not found:
+            self.fail(f"{value!r} is not an age such as 30m, 12h, 1d or 2w", param, ctx)
+        return datetime.timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+
+def now() -> datetime.datetime:
+    """The present, in UTC and whole seconds."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """RFC 3339 as the advisory file holds it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def open_bucket(origin: str) -> Bucket:
+    """The bucket at a folder or address; a mirror of several feeds keeps it in ``osv/``. Raises `CannotDo`."""
+    if "://" not in origin:
+        folder = Path(origin)
+        nested = folder / "osv"
+        found = nested if nested.is_dir() else folder
+        if not (found / "ecosystems.txt").is_file():
+            raise CannotDo(f"{origin} holds no ecosystems.txt: it is not laid out like OSV's bucket or a mirror of it")
+        return FolderBucket(found.resolve())
+    client = HttpClient(Guard(trusted=frozenset({(urlsplit(origin).hostname or "").lower()})))
+    nested_bucket = HttpBucket(f"{origin.rstrip('/')}/osv", client)
+    if origin != PUBLIC and _answers(nested_bucket):
+        return nested_bucket
+    return HttpBucket(origin, client)
+
+
+def _answers(bucket: HttpBucket) -> bool:
+    try:
+        return bool(bucket.ecosystems())
+    except FetchError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When advisories are fetched by themselves. ``quiet``: no progress bar and no notes."""
+
+    origin: str = ""
+    max_age: datetime.timedelta = datetime.timedelta(days=1)
+    offline: bool = False
+    quiet: bool = False
+
+
+def ready(database: Path, wanted: Sequence[str], freshness: Freshness) -> None:
+    """Fetch the advisories of the ``wanted`` ecosystems that are missing or too old.
+
+    What can't be fetched is told, and the scan goes on with what is there. Raises `CannotDo` when that is nothing.
+    """
+    wanted = [name for name in wanted if name not in ecosystems.WITHOUT_FEED]
+    feeds = stored_feeds(database)
+    needed = [] if freshness.offline else [name for name in wanted if _due(feeds.get(f"OSV {name}"), freshness.max_age)]
+    if needed:
+        _fetch(database, needed, feeds, freshness)
+        feeds = stored_feeds(database)
+    if wanted and not any(f"OSV {name}" in feeds for name in wanted):
+        raise CannotDo(
+            f"there are no advisories for {', '.join(wanted)} in {database}. Where there is a network, run "
+            "'deeptracy db update' (with '--from URL' for a company mirror); else bring a file made by "
+            "'deeptracy db export' with 'deeptracy db import'"
+        )
+    if not database.is_file():
+        raise CannotDo(f"there is no advisory file at {database}; run 'deeptracy db update'")
+
+
+def stored_feeds(database: Path) -> dict[str, Feed]:
+    """The feeds of an advisory file by name; none when there is no file that can be read."""
+    try:
+        with AdvisoryStore(database) as store:
+            return {feed.name: feed for feed in store.feeds()}
+    except StoreError:
+        return {}
+
+
+def _due(feed: Feed | None, max_age: datetime.timedelta) -> bool:
+    return feed is None or age(feed) > max_age
+
+
+def age(feed: Feed) -> datetime.timedelta:
+    """How long ago a feed was last known to be current."""
+    return now() - datetime.datetime.fromisoformat(feed.checked)
+
+
+def _fetch(database: Path, needed: Iterable[str], feeds: dict[str, Feed], freshness: Freshness) -> None:
+    """Fetch each feed from where it came before, and new ones from where most of the others come from."""
+    known = next((feed.origin for feed in feeds.values()), PUBLIC)
+    by_origin: dict[str, list[str]] = {}
+    for name in needed:
+        stored = feeds.get(f"OSV {name}")
+        by_origin.setdefault(freshness.origin or (stored.origin if stored else known), []).append(name)
+    for origin, names in by_origin.items():
+        try:
+            report = update(database, open_bucket(origin), names, quiet=freshness.quiet)
+        except CannotDo as error:
+            click.echo(f"Advisories could not be refreshed: {error}", err=True)
+            continue
+        for feed, reason in report.failures:
+            click.echo(f"{feed} could not be refreshed: {reason}", err=True)
+
+
+def update(
+    database: Path, bucket: Bucket, names: Sequence[str], *, quiet: bool = False, accept_deletions: bool = False
+) -> SyncReport:
+    """Bring feeds up to date with a progress bar. Raises `CannotDo` when the file can't be written."""
+    with ProgressBar(hidden=quiet) as progress:
+        try:
+            return sync(database, bucket, names, stamp(now()), progress=progress, accept_deletions=accept_deletions)
+        except OSError as error:
+            raise CannotDo(f"the advisory file {database} can't be written: {error}") from error
+
+
+def opened(database: Path) -> AdvisoryStore:
+    """The advisory file, for reading. Raises `CannotDo`."""
+    try:
+        return AdvisoryStore(database)
+    except StoreError as error:
+        raise CannotDo(str(error)) from error

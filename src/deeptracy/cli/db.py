@@ -1,0 +1,139 @@
+"""``deeptracy db``: fetch, show, check and carry the advisories."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from deeptracy.advisories.osv_sync import FeedUpdate
+from deeptracy.advisories.store import Change, StoreError
+from deeptracy.advisories.sync import SyncReport, offered_ecosystems, stored_ecosystems
+from deeptracy.advisories.transfer import export_file, import_file
+from deeptracy.cli.advisories import age, database_option, from_option, open_bucket, opened, stored_feeds, update
+from deeptracy.cli.errors import CannotDo
+from deeptracy.fetch.http import FetchError
+from deeptracy.scan import snapshot
+
+
+@click.group("db", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Fetch, show and carry the advisories."""
+
+
+@command.command("update")
+@database_option
+@from_option
+@click.option("-e", "--ecosystem", "names", multiple=True, help="Only this ecosystem (may be repeated).")
+@click.option("--accept-deletions", is_flag=True, help="Take over the loss of a large part of a feed.")
+@click.option("--changes", is_flag=True, help="List each advisory that changed, and how.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def update_command(
+    database: Path, origin: str | None, names: tuple[str, ...], accept_deletions: bool, changes: bool, quiet: bool
+) -> int:
+    """Bring the advisories up to date: those in the file already, or all that are offered when it is empty."""
+    from deeptracy.advisories.bucket import PUBLIC
+
+    bucket = open_bucket(origin or next((feed.origin for feed in stored_feeds(database).values()), PUBLIC))
+    try:
+        wanted = list(names) or stored_ecosystems(database) or offered_ecosystems(bucket)
+    except FetchError as error:
+        raise CannotDo(
+            f"{error}. Is there a network? Behind a proxy set HTTPS_PROXY; a mirror is named by --from"
+        ) from error
+    report = update(database, bucket, wanted, quiet=quiet, accept_deletions=accept_deletions)
+    if not quiet:
+        _tell(report, each=changes)
+    for feed, reason in report.failures:
+        click.echo(f"{feed}: not updated: {reason}", err=True)
+    return 3 if report.failures else 0
+
+
+def _tell(report: SyncReport, *, each: bool) -> None:
+    for done in report.updates:
+        click.echo(f"{done.feed}: {_state(done)}")
+        for id_, reason in done.rejected:
+            click.echo(f"  {id_} was left out: {reason}", err=True)
+    counts = Counter(word for change in report.changes for word in change.how if change.advisory)
+    if counts:
+        click.echo("Changes: " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
+    for change in report.changes if each else ():
+        click.echo(_line(change))
+
+
+def _state(done: FeedUpdate) -> str:
+    if done.arrived:
+        return "fetched"
+    return f"{done.changed} changed" if done.changed else "up to date"
+
+
+def _line(change: Change) -> str:
+    names = sorted({name for _, name in change.before + change.after})
+    return f"  {change.advisory or change.feed}: {', '.join(change.how)} ({', '.join(names)})"
+
+
+@command.command("status")
+@database_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def status_command(database: Path, form: str) -> None:
+    """Show the feeds, their age and size, and the snapshot that names their state."""
+    with opened(database) as store:
+        taken = snapshot(store)
+        feeds = store.feeds()
+    if form == "json":
+        rows = [
+            {
+                "name": feed.name,
+                "origin": feed.origin,
+                "checked": feed.checked,
+                "changed": feed.changed,
+                "records": feed.records,
+            }
+            for feed in feeds
+        ]
+        size = database.stat().st_size
+        click.echo(json.dumps({"path": str(database), "size": size, "snapshot": taken.id, "feeds": rows}, indent=2))
+        return
+    click.echo(f"{database}  {database.stat().st_size / 1e6:.1f} MB  snapshot {taken.id}")
+    for feed in feeds:
+        hours = age(feed).total_seconds() / 3600
+        old = f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
+        click.echo(f"  {feed.name:<20} {feed.records:>9,} records   checked {old} ago   from {feed.origin}")
+
+
+@command.command("export")
+@database_option
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def export_command(database: Path, target: Path) -> None:
+    """Write all advisories to one compressed file."""
+    try:
+        size = export_file(database, target)
+    except (StoreError, OSError) as error:
+        raise CannotDo(str(error)) from error
+    click.echo(f"{target}: {size / 1e6:.1f} MB")
+
+
+@command.command("import")
+@database_option
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def import_command(database: Path, source: Path) -> None:
+    """Take over the advisories of a file made by export, after checking it."""
+    try:
+        import_file(source, database)
+    except (StoreError, OSError) as error:
+        raise CannotDo(str(error)) from error
+    with opened(database) as store:
+        click.echo(f"{database}: snapshot {snapshot(store).id}")
+
+
+@command.command("verify")
+@database_option
+def verify_command(database: Path) -> int:
+    """Check that the advisory file is whole and every record can be read."""
+    with opened(database) as store:
+        problems = list(store.problems())
+    for problem in problems:
+        click.echo(problem, err=True)
+    if not problems:
+        click.echo(f"{database} is sound")
+    return 3 if problems else 0
