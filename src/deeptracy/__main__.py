@@ -1,0 +1,5 @@
+"""``python -m deeptracy``."""
+
+from deeptracy.cli.main import main
+
+main()
