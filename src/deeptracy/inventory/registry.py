@@ -13,6 +13,25 @@ _PYTHON_LOCKS = (
 FORMATS: tuple[Format, ...] = (
     # JavaScript
     Format("package-lock.json", "npm", "javascript.package_lock", ("package-lock.json", "npm-shrinkwrap.json")),
+    # Python
+    Format(
+        "requirements.txt", "PyPI", "python.requirements_txt",
+        (
+            "*requirements*.txt", "*/requirements/*.txt", "*requirements*.in", "*/requirements/*.in",
+            "*constraints*.txt",
+        ),
+    ),
+    Format("Pipfile.lock", "PyPI", "python.pipfile_lock", ("Pipfile.lock",)),
+    Format("Pipfile", "PyPI", "python.pipfile", ("Pipfile",)),
+    Format("poetry.lock", "PyPI", "python.poetry_lock", ("poetry.lock",)),
+    Format("pdm.lock", "PyPI", "python.pdm_lock", ("pdm.lock", "pdm.*.lock")),
+    Format("uv.lock", "PyPI", "python.uv_lock", ("uv.lock", "*.py.lock")),
+    Format("pylock.toml", "PyPI", "python.pylock", ("pylock.toml", "pylock.*.toml")),
+    Format("pyproject.toml", "PyPI", "python.pyproject", ("pyproject.toml",)),
+    Format("setup.cfg", "PyPI", "python.setup_cfg", ("setup.cfg",)),
+    Format("conda-lock.yml", "Conda", "python.conda_lock", ("conda-lock.y*ml", "*.conda-lock.y*ml")),
+    Format("environment.yml", "Conda", "python.conda_environment", ("environment.y*ml", "environment[-_.]*.y*ml")),
+    Format("METADATA", "PyPI", "python.installed", ("*.dist-info/METADATA", "*.egg-info/PKG-INFO")),
     # Go
     Format("go.mod", "Go", "golang.module", ("go.mod",)),
     Format("go.work", "Go", "golang.workspace", ("go.work",)),
@@ -111,6 +130,11 @@ FORMATS: tuple[Format, ...] = (
         yields_to=("gradle.lockfile", "gradle/verification-metadata.xml"),
     ),
     Format("build.sbt", "Maven", "program", ("build.sbt",), yields_to=("build.sbt.lock",)),
+    # Rust
+    Format("Cargo.lock", "crates.io", "rust.cargo_lock", ("Cargo.lock",)),
+    Format("Cargo.toml", "crates.io", "rust.cargo_toml", ("Cargo.toml",), yields_to=("Cargo.lock",)),
+    # JVM
+    Format("pom.xml", "Maven", "jvm.pom", ("pom.xml", "*.pom")),
 )
 
 
