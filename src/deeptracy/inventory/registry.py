@@ -3,6 +3,10 @@
 The first format that wants a path reads it.
 """
 
+import re
+from fnmatch import translate
+from posixpath import basename
+
 from deeptracy.inventory.parser import Format
 
 _JULIA_MANIFESTS = ("Manifest.toml", "JuliaManifest.toml", "Manifest-v*.toml", "JuliaManifest-v*.toml")
@@ -138,6 +142,18 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+_PATTERNS = [pattern for format_ in FORMATS for pattern in format_.patterns]
+_NAMES = frozenset(pattern for pattern in _PATTERNS if not set(pattern) & set("*?[/"))
+_WILD_NAMES, _WILD_PATHS = (
+    re.compile("|".join(translate(pattern) for pattern in _PATTERNS if ("/" in pattern) is in_paths and pattern not in _NAMES))
+    for in_paths in (False, True)
+)
+
+
 def format_of(path: str) -> Format | None:
     """The format that reads the file at ``path``, if any does."""
+    name = basename(path)
+    # Nearly every path of a repository is of no interest; say so without asking each format.
+    if name not in _NAMES and not _WILD_NAMES.match(name) and not _WILD_PATHS.match("/" + path):
+        return None
     return next((candidate for candidate in FORMATS if candidate.wants(path)), None)

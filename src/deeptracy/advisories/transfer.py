@@ -1,0 +1,96 @@
+"""The advisory file as one compressed file, to carry to machines without a network or to pin in a pipeline."""
+
+import gzip
+import os
+import shutil
+import sqlite3
+import zlib
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from deeptracy.advisories.lock import ExclusiveLock
+from deeptracy.advisories.schema import TABLES
+from deeptracy.advisories.store import AdvisoryStore, StoreError
+
+_MAX_SIZE = 32 << 30
+
+
+def export_file(source: Path, target: Path) -> int:
+    """Write the advisory file at ``source`` gzip-compressed to ``target``; the size written, in bytes.
+
+    Raises `StoreError` when there is no advisory file, OSError when ``target`` can't be written.
+    """
+    AdvisoryStore(source).close()
+    part = target.with_name(target.name + ".part")
+    try:
+        # No time in the header: the same advisories give the same file.
+        with source.open("rb") as plain, part.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+            shutil.copyfileobj(plain, packed, 1 << 20)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def import_file(source: Path, target: Path) -> None:
+    """Put an exported file (or a plain advisory file) in the place of the advisory file at ``target``.
+
+    It is checked first; whatever is wrong with it leaves ``target`` as it was. Raises `StoreError`.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = ExclusiveLock(target.with_name(target.name + ".lock"))
+    lock.acquire()
+    part = target.with_name(target.name + ".import")
+    try:
+        _unpack(source, part)
+        _check(part, source)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+        lock.release()
+
+
+def _unpack(source: Path, part: Path) -> None:
+    try:
+        with source.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        opened = gzip.open(source, "rb") if packed else source.open("rb")
+        with opened as plain, part.open("wb") as file:
+            written = 0
+            while chunk := plain.read(1 << 20):
+                written += len(chunk)
+                if written > _MAX_SIZE:
+                    raise StoreError(f"{source} unpacks to more than {_MAX_SIZE >> 30} GiB")
+                file.write(chunk)
+    except (OSError, EOFError, zlib.error) as error:
+        raise StoreError(f"{source} can't be read: {error}") from error
+
+
+def _check(part: Path, source: Path) -> None:
+    try:
+        if _tables(part) != _expected_tables():
+            raise StoreError(f"{source} does not hold the tables of an advisory file")
+        with AdvisoryStore(part) as store:
+            problem = next(store.problems(), None)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{source} is not an advisory file: {error}") from error
+    if problem:
+        raise StoreError(f"{source} is damaged: {problem}")
+
+
+def _expected_tables() -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.executescript(TABLES)
+        return _definitions(memory)
+
+
+def _tables(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)) as connection:
+        return _definitions(connection)
+
+
+def _definitions(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Every table and index, but for what SQLite makes by itself (the planner's statistics among it)."""
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {(name, sql) for name, sql in rows if not name.startswith("sqlite_")}
