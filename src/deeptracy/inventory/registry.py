@@ -4,6 +4,7 @@ The first format that wants a path reads it.
 """
 
 import re
+from collections.abc import Iterable
 from fnmatch import translate
 from posixpath import basename
 
@@ -144,10 +145,14 @@ FORMATS: tuple[Format, ...] = (
 
 _PATTERNS = [pattern for format_ in FORMATS for pattern in format_.patterns]
 _NAMES = frozenset(pattern for pattern in _PATTERNS if not set(pattern) & set("*?[/"))
-_WILD_NAMES, _WILD_PATHS = (
-    re.compile("|".join(translate(pattern) for pattern in _PATTERNS if ("/" in pattern) is in_paths and pattern not in _NAMES))
-    for in_paths in (False, True)
-)
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern) for pattern in patterns))
+
+
+_WILD_NAMES = _any_of(pattern for pattern in _PATTERNS if "/" not in pattern and pattern not in _NAMES)
+_WILD_PATHS = _any_of(pattern for pattern in _PATTERNS if "/" in pattern)
 
 
 def format_of(path: str) -> Format | None:
