@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.configuration import Configuration
-from deeptracy.findings import baseline, rules
+from deeptracy.findings import rules
+from deeptracy.findings.baseline import Known, split
 from deeptracy.findings.finding import findings_of
 from deeptracy.findings.rules import IgnoreRule
 from deeptracy.findings.uses import package_uses
@@ -28,7 +29,7 @@ class Options:
 
     configuration: Configuration = field(default_factory=Configuration)
     rules: Sequence[IgnoreRule] = ()
-    baseline: baseline.Known | None = None
+    baseline: Known = frozenset()
     today: datetime.date = datetime.date.min
     created: str = ""
 
@@ -82,7 +83,7 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
             findings += found
             undecided += doubts
     ruled = rules.apply([*options.configuration.rules, *options.rules], sorted(findings, key=importance), options.today)
-    new, known = baseline.split(ruled.findings, options.baseline or frozenset())
+    new, known = split(ruled.findings, options.baseline)
     skipped = tuple(sorted({*inventory.skipped, *_gaps(inventory, uses, store)}))
     return ScanResult(
         target=target.name,

@@ -11,7 +11,8 @@ from deeptracy.cli.errors import CannotDo
 from deeptracy.cli.folders import configuration_folder
 from deeptracy.configuration import FILE_NAMES, Configuration, InvalidConfiguration, parse
 from deeptracy.source.opening import open_target
-from deeptracy.source.target import Read, Selection, Target, TargetError
+from deeptracy.source.selection import Read, Selection
+from deeptracy.source.target import Target, TargetError
 
 
 def target_options(function: Callable[..., Any]) -> Callable[..., Any]:

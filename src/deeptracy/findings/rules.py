@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from deeptracy.findings.paths import path_matches
+from deeptracy.model.path_pattern import path_matches
 from deeptracy.model.ecosystem import normalise_name
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl, Purl

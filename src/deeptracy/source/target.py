@@ -1,6 +1,6 @@
 """What is scanned: a tree of files, wherever it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deeptracy.inventory.parser import Tree
@@ -24,25 +24,3 @@ class Target:
     skipped: Sequence[Skipped] = field(default=())
     format: str = ""
     commit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which files of a target are read.
-
-    ``ignored``: path patterns that are left out. ``included``: path patterns of folders that are read although they
-    are left out by default. ``installed``: read installed and vendored packages too. ``max_file``: in bytes.
-    """
-
-    ignored: tuple[str, ...] = ()
-    included: tuple[str, ...] = ()
-    installed: bool = False
-    max_file: int = 100 * 1000 * 1000
-    max_files: int = 1_000_000
-
-
-Read = Callable[[str], bytes | None]
-"""Gives the bytes of a file of the target by its path; None when there is none."""
-
-Select = Callable[[Read], Selection]
-"""Decides which files are read, after a look at the target's own configuration."""
