@@ -18,6 +18,13 @@ _PYTHON_LOCKS = (
 FORMATS: tuple[Format, ...] = (
     # JavaScript
     Format("package-lock.json", "npm", "javascript.package_lock", ("package-lock.json", "npm-shrinkwrap.json")),
+    Format("yarn.lock", "npm", "javascript.yarn_lock", ("yarn.lock",)),
+    Format("pnpm-lock.yaml", "npm", "javascript.pnpm_lock", ("pnpm-lock.yaml",)),
+    Format("bun.lock", "npm", "javascript.bun_lock", ("bun.lock",)),
+    Format("bun.lockb", "npm", "javascript.bun_lockb", ("bun.lockb",), yields_to=("bun.lock", "yarn.lock")),
+    Format("deno.lock", "npm", "javascript.deno_lock", ("deno.lock",)),
+    Format("node_modules package.json", "npm", "javascript.node_modules", ("*/node_modules/*/package.json",)),
+    Format("package.json", "npm", "javascript.package_json", ("package.json",)),  # looks for lock files itself
     # Python
     Format(
         "requirements.txt", "PyPI", "python.requirements_txt",
@@ -69,7 +76,7 @@ FORMATS: tuple[Format, ...] = (
     Format("cabal.project.freeze", "Hackage", "haskell.cabal_freeze", ("cabal.project.freeze",)),
     Format("stack.yaml.lock", "Hackage", "haskell.stack_lock", ("stack.yaml.lock",)),
     Format("stack.yaml", "Hackage", "haskell.stack", ("stack.yaml",), yields_to=("stack.yaml.lock",)),
-    Format("*.cabal", "Hackage", "program", ("*.cabal",), yields_to=("cabal.project.freeze", "stack.yaml")),
+    Format("haskell-package", "Hackage", "program", ("*.cabal",), yields_to=("cabal.project.freeze", "stack.yaml")),
     # Julia
     Format("Manifest.toml", "Julia", "julia.manifest", _JULIA_MANIFESTS),
     Format(
@@ -140,6 +147,16 @@ FORMATS: tuple[Format, ...] = (
     Format("Cargo.toml", "crates.io", "rust.cargo_toml", ("Cargo.toml",), yields_to=("Cargo.lock",)),
     # JVM
     Format("pom.xml", "Maven", "jvm.pom", ("pom.xml", "*.pom")),
+    Format(
+        "gradle.lockfile", "Maven", "jvm.gradle_lockfile",
+        ("gradle.lockfile", "*-gradle.lockfile", "gradle-*.lockfile", "*/gradle/dependency-locks/*.lockfile"),
+    ),
+    Format(
+        "verification-metadata.xml", "Maven", "jvm.verification_metadata", ("verification-metadata.xml",),
+        yields_to=("gradle.lockfile",),
+    ),
+    Format("libs.versions.toml", "Maven", "jvm.version_catalog", ("*.versions.toml",)),
+    Format("build.sbt.lock", "Maven", "jvm.sbt_lock", ("build.sbt.lock",)),
 )
 
 

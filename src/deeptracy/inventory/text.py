@@ -3,6 +3,7 @@
 from deeptracy.inventory.parser import Malformed
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MISS_BUDGET = 1 << 30  # characters read again, about a second
 
 
 def decode(data: bytes) -> str:
@@ -28,15 +29,21 @@ class LineFinder:
         self._text = text
         self._position = 0
         self._line = 1
+        self._missing = _MISS_BUDGET
 
     def line(self, needle: str) -> int:
-        """The line (from 1) of the next occurrence of ``needle``, else of the first one; 0 when there is none."""
+        """The line (from 1) of the next occurrence of ``needle``, else of the first one; 0 when there is none.
+
+        A needle that does not come next costs a pass over the text; after too many of those (a file made to miss)
+        every line is 0.
+        """
+        if self._missing <= 0:
+            return 0
         at = self._text.find(needle, self._position)
         if at < 0:
-            at = self._text.find(needle)
-            if at < 0:
-                return 0
-            return self._text.count("\n", 0, at) + 1
+            self._missing -= len(self._text)
+            at = self._text.find(needle, 0, self._position + len(needle))
+            return self._text.count("\n", 0, at) + 1 if at >= 0 else 0
         self._line += self._text.count("\n", self._position, at)
         self._position = at
         return self._line
