@@ -4,6 +4,8 @@ The packages that the project names are in ``Project.toml`` beside it. A standar
 to Julia 1.10 most have no version either and then carry that of Julia, as Julia writes itself from 1.11 on.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,9 +13,11 @@ from deeptracy.inventory import graph, toml_document
 from deeptracy.inventory.json_document import mapping, string
 from deeptracy.inventory.julia.project import direct_names
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
-from deeptracy.inventory.text import LineFinder, decode
+from deeptracy.inventory.text import decode
 from deeptracy.model.inventory import Dependency, Location, Skipped
 from deeptracy.model.package import Package
+
+_HEADER = re.compile(r"\s*\[\[(?:deps\.)?([\w-]+)\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,22 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
             entries.extend(_Entry(name, mapping(item)) for item in value)
         else:
             gaps.append(Skipped(file.path, f"{name!r} is no list of packages"))
-    lines = LineFinder(decode(file.data))
+    lines = _lines(decode(file.data))
     julia = string(document.get("julia_version")) if newer else ""
-    prefix = "[[deps." if newer else "[["
     found = {
-        entry.key: _dependency(Location(file.path, lines.line(f"{prefix}{entry.name}]]")), entry, julia)
+        entry.key: _dependency(Location(file.path, next(lines.get(entry.name, iter(())), 0)), entry, julia)
         for entry in entries
     }
     return Parsed(_placed(entries, found, direct_names(file, tree)), gaps)
+
+
+def _lines(text: str) -> dict[str, Iterator[int]]:
+    """The lines on which each name's tables begin, in order."""
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if header := _HEADER.match(line):
+            lines.setdefault(header[1], []).append(number)
+    return {name: iter(numbers) for name, numbers in lines.items()}
 
 
 def _dependency(place: Location, entry: _Entry, julia: str) -> Dependency:
