@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deeptracy.inventory import graph, toml_document
-from deeptracy.inventory.json_document import mapping, string
+from deeptracy.inventory.json_document import string
 from deeptracy.inventory.julia.project import direct_names
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
-from deeptracy.model.inventory import Dependency, Location, Skipped
+from deeptracy.model.inventory import Dependency, Location
 from deeptracy.model.package import Package
 
 _HEADER = re.compile(r"\s*\[\[(?:deps\.)?([\w-]+)\]\]")
@@ -38,20 +38,17 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     tables = document.get("deps", {}) if newer else document
     if not isinstance(tables, dict):
         raise Malformed("'deps' is not a table")
-    entries: list[_Entry] = []
-    gaps: list[Skipped] = []
     for name, value in tables.items():
-        if isinstance(value, list):
-            entries.extend(_Entry(name, mapping(item)) for item in value)
-        else:
-            gaps.append(Skipped(file.path, f"{name!r} is no list of packages"))
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise Malformed(f"{name!r} is not a list of packages")
+    entries = [_Entry(name, item) for name, value in tables.items() for item in value]
     lines = _lines(decode(file.data))
     julia = string(document.get("julia_version")) if newer else ""
     found = {
         entry.key: _dependency(Location(file.path, next(lines.get(entry.name, iter(())), 0)), entry, julia)
         for entry in entries
     }
-    return Parsed(_placed(entries, found, direct_names(file, tree)), gaps)
+    return Parsed(_placed(entries, found, direct_names(file, tree)))
 
 
 def _lines(text: str) -> dict[str, Iterator[int]]:

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from deeptracy.inventory.deb822_document import Field, stanzas
-from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
+from deeptracy.inventory.parser import Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 from deeptracy.model.inventory import Dependency, Gap, Location, Scope, Skipped
 from deeptracy.model.package import Package
 
+_IS_R = re.compile(r"^(?:Depends|Imports|LinkingTo|Suggests|Enhances)[ \t]*:", re.MULTILINE | re.IGNORECASE)
 _ITEM = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9.]*)\s*(?:\((?P<requirement>[^()]*)\))?")
 _R = frozenset({
-    "R", "base", "compiler", "datasets", "graphics", "grDevices", "grid", "methods", "parallel", "splines", "stats", "stats4",
-    "tcltk", "tools", "utils",
+    "R", "base", "compiler", "datasets", "graphics", "grDevices", "grid", "methods", "parallel", "splines", "stats",
+    "stats4", "tcltk", "tools", "utils",
 })  # fmt: skip
 _SCOPES = {
     "depends": Scope.RUNTIME,
@@ -29,10 +30,14 @@ _SCOPES = {
 
 
 def parse(file: SourceFile, tree: Tree) -> Parsed:
-    """What the package asks for, and that nothing tells what those packages ask for. Raises `Malformed`."""
-    first = next(stanzas(decode(file.data)), {})
-    if "package" not in first and not _SCOPES.keys() & first.keys():
-        raise Malformed("not the DESCRIPTION of an R package")
+    """What the package asks for, and that nothing tells what those packages ask for. Raises `Malformed`.
+
+    Other projects have files of that name too; one without a field of dependencies gives nothing.
+    """
+    text = decode(file.data)
+    if not _IS_R.search(text):
+        return Parsed()
+    first = next(stanzas(text), {})
     found: dict[str, Dependency] = {}
     for field, scope in _SCOPES.items():
         for name, requirement, line in _wanted(first[field]) if field in first else ():
