@@ -21,6 +21,8 @@ _SCOPE_PROPERTIES = {
     ("cdx:composer:package:isDevRequirement", "true"): Scope.DEV,
     ("cdx:maven:package:test", "true"): Scope.TEST,
 }
+# … or name the groups it is in, one of which is the one that is shipped.
+_SHIPPED_GROUP = {"cdx:poetry:group": "main", "cdx:pipenv:category": "default"}
 _PRIVATE_PROPERTY = ("cdx:npm:package:private", "true")
 _CPE_PROPERTY = "syft:cpe23"
 
@@ -86,7 +88,12 @@ def _properties(entry: Object) -> Iterator[tuple[str, str]]:
 def _scope(entry: Object, properties: list[tuple[str, str]]) -> Scope:
     """The scope of a component, ``required`` where none is given."""
     marked = next((_SCOPE_PROPERTIES[item] for item in properties if item in _SCOPE_PROPERTIES), None)
-    return marked or _SCOPES.get(string(entry.get("scope")).lower(), Scope.RUNTIME)
+    if marked:
+        return marked
+    groups = [item for item in properties if item[0] in _SHIPPED_GROUP]
+    if groups and not any(group == _SHIPPED_GROUP[key] for key, group in groups):
+        return Scope.DEV
+    return _SCOPES.get(string(entry.get("scope")).lower(), Scope.RUNTIME)
 
 
 def _read_edges(bill: Bill, entry: Object) -> None:
