@@ -26,14 +26,14 @@ class Judgement:
 
 
 def judge(entry: Affected, version: str) -> Judgement:
-    """Whether the entry affects a version."""
-    if version in entry.versions:
-        return _listed(version, version)
+    """Whether the entry affects a version. A range that holds it is told rather than its place in a list."""
     version_key = key(entry.ecosystem, version)
     found = [_judge_range(entry.ecosystem, range_, version, version_key) for range_ in entry.ranges]
     hit = next((judgement for judgement in found if judgement.affected), None)
     if hit is not None:
         return hit
+    if version in entry.versions:
+        return _listed(version, version)
     if version_key is not None:
         for listed in entry.versions:
             if key(entry.ecosystem, listed) == version_key:
