@@ -129,7 +129,6 @@ def framed(text: str) -> bytes:
 @pytest.mark.parametrize(
     ("text", "name", "private", "gap"),
     [
-        ("mod\tm\t(devel)\t\n", "m@(devel)", "built from a working copy", Gap.OWN),
         ("dep\ta\t(devel)\n", "a@(devel)", "built from a working copy", Gap.OWN),
         ("dep\ta\tv1.0.0\n=>\t./a\t(devel)\t\n", "a@v1.0.0", "replaced by the folder ./a", Gap.PRIVATE_SOURCE),
         ("dep\ta\tv1.0.0\n=>\t./a\t\t\n", "a@v1.0.0", "replaced by the folder ./a", Gap.PRIVATE_SOURCE),
@@ -147,6 +146,8 @@ def test_what_is_no_public_module(text: str, name: str, private: str, gap: Gap |
     ("text", "expected"),
     [
         ("path\tm\nnonsense\ndep\n", []),
+        ("mod\tm\t(devel)\t\n", []),
+        ("mod\tm\t(devel)\t\n=>\tb\tv1.0.0\th1:x=\n", []),
         ("dep\ta\ndep\ta\tb\tc\td\n", []),
         ("=>\tb\tv1.0.0\th1:x=\ndep\ta\tv1.0.0\n", ["a@v1.0.0"]),
         ("dep\ta\tv1.0.0\n=>\tb\tv1.0.0\n", ["a@v1.0.0"]),

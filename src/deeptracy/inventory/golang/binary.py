@@ -133,6 +133,8 @@ def _module(kind: str, fields: list[str], location: Location) -> Dependency | No
     if kind not in ("mod", "dep") or len(fields) not in (2, 3):
         return None
     name, version, *_sum = fields
+    if kind == "mod" and version == _OWN_BUILD:  # the program itself, which nothing requires
+        return None
     dependency = Dependency(Package("Go", name, version), location, direct=True if kind == "mod" else None)
     if version == _OWN_BUILD:
         return replace(dependency, private="built from a working copy", private_gap=Gap.OWN)
