@@ -73,6 +73,15 @@ def test_where_the_order_of_maven_is_a_circle_pre_releases_stay_before_the_relea
     assert_order(key, chain)
 
 
+def test_each_kind_of_item_has_its_place() -> None:
+    """Each of these is next to the one before in Maven too; across the release 1 there are circles."""
+    assert_order(
+        key,
+        "1.alpha.1 < 1.beta.1 < 1.milestone.1 < 1.rc.1 = 1.cr.1 < 1.snapshot.1 < 1.final.alpha.1 < 1-alpha"
+        " < 1.0.alpha.1 < 1.0.0.alpha.1 < 1 < 1.final.1 < 1.sp.1 < 1.foo.1 < 1-1 < 1.0.1 < 1.1",
+    )
+
+
 def test_overlong_numbers_are_compared_by_value() -> None:
     nines = "9" * 5000
     assert_order(key, f"1.{nines[:-1]} < 1.{nines} = 1.000{nines} < 1.1{'0' * 5000}")
