@@ -42,10 +42,11 @@ def read(path: str, document: Object) -> Parsed:
 
 def _read_root(bill: Bill, described: Object) -> None:
     """The project itself is no dependency of its own; an operating system is kept for its packages' sake."""
-    if ref := string(described.get("bom-ref")):
-        bill.roots.append(ref)
-    if string(described.get("type")) == "operating-system":
-        bill.components.append(_component(described))
+    root = _component(described)
+    if root.ref:
+        bill.roots.append(root.ref)
+    if root.kind == "operating-system":
+        bill.components.append(root)
     _read_components(bill, "", described.get("components"))
 
 
