@@ -157,6 +157,14 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("libs.versions.toml", "Maven", "jvm.version_catalog", ("*.versions.toml",)),
     Format("build.sbt.lock", "Maven", "jvm.sbt_lock", ("build.sbt.lock",)),
+    Format("jar", "Maven", "jvm.archive", ("*.jar", "*.war", "*.ear")),
+    # Ruby
+    Format(
+        "Gemfile.lock",
+        "RubyGems",
+        "ruby.gemfile_lock",
+        ("Gemfile.lock", "gems.locked", "Gemfile.next.lock", "*.gemfile.lock"),
+    ),
 )
 
 
