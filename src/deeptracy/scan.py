@@ -36,7 +36,7 @@ class Options:
 
 def take_inventory(target: Target, configuration: Configuration, *, dev: bool = True) -> Inventory:
     """Everything the target's files say, private names marked; without what only development needs unless ``dev``."""
-    reading = reader.Reading(only=target.format)
+    reading = reader.Reading(only=target.only, format=target.format)
     inventory = reader.read_inventory(target.tree, target.skipped, reading)
     manifests = (
         replace(

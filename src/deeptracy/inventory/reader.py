@@ -14,10 +14,11 @@ VERSION = sum(format_.version for format_ in FORMATS)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a target is read. ``only`` names the format of a single file whose name does not tell it."""
+    """How a target is read. ``only``: the path of the one file to read, by the ``format`` of that name."""
 
     limits: Limits = field(default_factory=Limits)
     only: str = ""
+    format: str = ""
 
 
 def wanted_paths(paths: Collection[str]) -> list[str]:
@@ -38,7 +39,7 @@ def jobs(paths: Collection[str]) -> list[Job]:
 def read_inventory(tree: Tree, skipped: Iterable[Skipped] = (), reading: Reading | None = None) -> Inventory:
     """Everything a target's files say. ``skipped`` is what the source itself could not read."""
     reading = reading or Reading()
-    work = _single(tree, reading.only) if reading.only else jobs(tree.paths())
+    work = _single(reading) if reading.only else jobs(tree.paths())
     outcomes = zip(work, parse_apart(tree, work, reading.limits), strict=True)
     manifests: list[Manifest] = []
     left_out = list(skipped)
@@ -47,9 +48,8 @@ def read_inventory(tree: Tree, skipped: Iterable[Skipped] = (), reading: Reading
     return Inventory(tuple(manifests), tuple(sorted(set(left_out))))
 
 
-def _single(tree: Tree, name: str) -> list[Job]:
-    format_ = next(format_ for format_ in FORMATS if format_.name == name)
-    return [(path, format_) for path in tree.paths()]
+def _single(reading: Reading) -> list[Job]:
+    return [(reading.only, next(format_ for format_ in FORMATS if format_.name == reading.format))]
 
 
 def _sort(path: str, format_: str, outcome: Outcome, manifests: list[Manifest], left_out: list[Skipped]) -> None:

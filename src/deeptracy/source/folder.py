@@ -16,13 +16,14 @@ from deeptracy.source.selection import VENDORED_LISTS, Select, Selection
 class FolderTree:
     """The files below a folder that a selection wants."""
 
-    def __init__(self, root: Path, select: Select) -> None:
+    def __init__(self, root: Path, select: Select, *, recursive: bool = True) -> None:
         """List the files. The target's configuration is read first, through ``select``."""
         self._root = root.resolve()
         self.skipped: list[Skipped] = []
         self._max_file = Selection().max_file
         selection = select(self.read_any)
         self._max_file = selection.max_file
+        self._recursive = recursive
         self._paths = dict.fromkeys(self._walk(selection))
 
     def paths(self) -> Collection[str]:
@@ -59,6 +60,8 @@ class FolderTree:
         while waiting:
             for entry, path in self._entries(waiting.pop()):
                 if entry.is_dir(follow_symlinks=False):
+                    if not self._recursive:
+                        continue
                     if selection.enters(path):
                         waiting.append(path)
                     else:

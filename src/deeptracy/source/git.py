@@ -139,7 +139,7 @@ def _environment(settings: str) -> dict[str, str]:
 
 @dataclass(slots=True)
 class GitTree:
-    """The files of one commit. Contents that were not asked for at first are fetched singly, a limited number of times."""
+    """The files of one commit. Contents not asked for at first are fetched singly, a limited number of times."""
 
     repository: Repository
     objects: dict[str, str]
@@ -292,20 +292,18 @@ def _fetch_commit(repository: Repository, ref: str) -> str:
 
 def _advertised(repository: Repository, ref: str) -> str:
     """The full name of a branch or tag as the server tells it: a branch wins over a tag of the same name."""
-    output = repository.git(
-        "ls-remote", "-q", "origin", *(["HEAD"] if not ref else [f"refs/heads/{ref}", f"refs/tags/{ref}", ref])
-    )
-    names = {line.partition("\t")[2] for line in output.decode("utf-8", "replace").splitlines()}
     choices = (f"refs/heads/{ref}", f"refs/tags/{ref}", ref) if ref else ("HEAD",)
+    output = repository.git("ls-remote", "-q", "origin", *choices)
+    names = {line.partition("\t")[2] for line in output.decode("utf-8", "replace").splitlines()}
     found = next((name for name in choices if name in names), None)
     if found is None:
-        hint = (
-            "; a short commit can't be looked up from afar, give all 40 digits"
-            if re.fullmatch(r"[0-9a-f]{4,39}", ref)
-            else ""
-        )
-        raise GitFailure(f"it has no branch or tag {ref!r}{hint}" if ref else "it has no commits")
+        raise GitFailure(f"it has no branch or tag {ref!r}{_hint(ref)}" if ref else "it has no commits")
     return found
+
+
+def _hint(ref: str) -> str:
+    short = re.fullmatch(r"[0-9a-f]{4,39}", ref)
+    return "; a short commit can't be looked up from afar, give all of its digits" if short else ""
 
 
 def _target(repository: Repository, name: str, commit: str, select: Select) -> Target:

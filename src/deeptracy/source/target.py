@@ -15,12 +15,14 @@ class TargetError(Exception):
 class Target:
     """A target that is open for reading.
 
-    ``name`` is what reports call it. ``skipped``: what the source left out, with reasons. ``format`` names the
-    registry entry that reads a single file whose name does not tell it. ``commit``: of a git repository.
+    ``name`` is what reports call it. ``skipped``: what the source left out, with reasons. ``only``: the path of the one
+    file to read, where the target is one, and ``format`` the name of the registry entry that reads it. ``commit``: of
+    a git repository.
     """
 
     name: str
     tree: Tree
     skipped: Sequence[Skipped] = field(default=())
+    only: str = ""
     format: str = ""
     commit: str = ""
