@@ -1,0 +1,1 @@
+"""Ruby: Bundler's lock file."""
