@@ -66,7 +66,7 @@ class _Reader:
         included = requirements_txt.read_named(self._file, self._tree, self._includes)
         if not self._exported:
             self._gaps += gaps.transitive(self._file.path, self._found)
-        return Parsed([*self._found, *included.dependencies], [*self._gaps, *included.gaps])
+        return Parsed([*self._found, *included.dependencies], gaps.once(self._gaps, included.gaps))
 
     def _conda(self, text: str) -> None:
         line = yaml_document.line_of(text)

@@ -35,7 +35,7 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     files = {name: scope for name, scope in _dynamic_files(read.root) if scope not in covered}
     included = requirements_txt.read_named(file, tree, files)
     missing += [] if Scope.RUNTIME in covered else _computed(file, tree, read.root)
-    return Parsed([*found, *included.dependencies], [*missing, *included.gaps])
+    return Parsed([*found, *included.dependencies], gaps.once(missing, included.gaps))
 
 
 def _setuptools(root: Table) -> Table:

@@ -36,7 +36,7 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     )
     found, missing = _listed(file, text, wanted)
     missing += gaps.transitive(file.path, found)
-    return Parsed([*found, *included.dependencies], [*missing, *included.gaps])
+    return Parsed([*found, *included.dependencies], gaps.once(missing, included.gaps))
 
 
 def _values(text: str) -> Iterator[_Value]:
