@@ -9,6 +9,7 @@ https://google.github.io/osv.dev/data/
 """
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -77,7 +78,7 @@ class HttpBucket:
 
 
 class FolderBucket:
-    """A bucket in a folder. Its single records may be files of their own, or only members of ``all.zip``."""
+    """A bucket in a folder. The single records alone will do: ``all.zip`` and the lists are made of them where missing."""
 
     def __init__(self, folder: Path) -> None:
         self.origin = str(folder)
@@ -85,28 +86,52 @@ class FolderBucket:
         self._archives: dict[str, zipfile.ZipFile] = {}
 
     def ecosystems(self) -> list[str]:
-        return _lines(self._read(self._folder / "ecosystems.txt"))
+        listing = self._folder / "ecosystems.txt"
+        if listing.is_file():
+            return _lines(self._read(listing))
+        return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
 
     def index(self, ecosystem: str, validator: dict[str, str]) -> Fetched | None:
         path = self._folder / ecosystem / "modified_id.csv"
+        if not path.is_file():
+            return Fetched(self._index_of_records(ecosystem))
         body = self._read(path)
         state = path.stat()
         etag = f"{state.st_mtime_ns}-{state.st_size}"
         return None if validator.get("etag") == etag else Fetched(body, {"etag": etag})
 
+    def _records(self, ecosystem: str) -> list[Path]:
+        return sorted((self._folder / ecosystem).glob("*.json"))
+
+    def _index_of_records(self, ecosystem: str) -> bytes:
+        """As the bucket would write it, with the state of each file in the place of the time."""
+        lines = []
+        for path in self._records(ecosystem):
+            lines.append(f"{zlib.crc32(self._read(path)):08x},{path.stem}")
+        if not lines:
+            raise FetchError(f"{self._folder / ecosystem} holds neither a modified_id.csv nor records (*.json)")
+        return "\n".join(lines).encode()
+
     def archive(self, ecosystem: str, spool: Path, progress: Progress) -> Path:
         path = self._folder / ecosystem / "all.zip"
-        if not path.is_file():
-            raise FetchError(f"{path} is not there")
-        return path
+        if path.is_file():
+            return path
+        spool.mkdir(parents=True, exist_ok=True)
+        packed = spool / f"{quote(ecosystem, safe='')}.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for record in self._records(ecosystem):
+                archive.writestr(record.name, self._read(record))
+        return packed
 
     def record(self, ecosystem: str, id_: str) -> bytes | None:
         path = self._folder / ecosystem / f"{id_}.json"
         if path.is_file():
             return self._read(path)
+        if not path.with_name("all.zip").is_file():
+            return None
         try:
             if ecosystem not in self._archives:
-                self._archives[ecosystem] = zipfile.ZipFile(self._folder / ecosystem / "all.zip")
+                self._archives[ecosystem] = zipfile.ZipFile(path.with_name("all.zip"))
             return self._archives[ecosystem].read(f"{id_}.json")
         except KeyError:
             return None

@@ -61,8 +61,8 @@ def open_bucket(origin: str) -> Bucket:
         folder = Path(origin)
         nested = folder / "osv"
         found = nested if nested.is_dir() else folder
-        if not (found / "ecosystems.txt").is_file():
-            raise CannotDo(f"{origin} holds no ecosystems.txt: it is not laid out like OSV's bucket or a mirror of it")
+        if not found.is_dir():
+            raise CannotDo(f"{origin} is not a folder")
         return FolderBucket(found.resolve())
     client = HttpClient(Guard(trusted=frozenset({(urlsplit(origin).hostname or "").lower()})))
     nested_bucket = HttpBucket(f"{origin.rstrip('/')}/osv", client)

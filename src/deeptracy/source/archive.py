@@ -1,7 +1,7 @@
 """An archive read in place: nothing is ever extracted to disk, so names that point elsewhere have nowhere to go.
 
-Manifests are read into memory, within limits on their number and size. Members that are links or devices are left, those
-that are damaged or encrypted are told of.
+Manifests are read into memory, within limits on their number and size. Members that are links or devices are left,
+those that are damaged or encrypted are told of.
 """
 
 import lzma
