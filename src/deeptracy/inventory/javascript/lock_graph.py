@@ -6,6 +6,7 @@ same package from the same place become one, scopes follow the edges, and edges 
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 
 from deeptracy.inventory import graph
 from deeptracy.inventory.javascript import specifier
@@ -147,5 +148,5 @@ class LockGraph:
 
     def _strongest(self, keys: list[str], scopes: dict[str, Scope]) -> Scope:
         """The strongest scope among entries of one package; what no way leads to may well be shipped."""
-        each = (self.nodes[key].scope or scopes.get(key, Scope.RUNTIME) for key in keys)
-        return min(each, key=graph.STRENGTH.index)
+        each = [scope for key in keys if (scope := self.nodes[key].scope or scopes.get(key))]
+        return reduce(graph.stronger, each) if each else Scope.RUNTIME

@@ -4,7 +4,6 @@ https://docs.npmjs.com/cli/configuring-npm/package-lock-json. Versions 2 and 3 l
 and are read here; version 1 nests ``dependencies`` in each other and is read by `package_lock_v1`.
 """
 
-from collections.abc import Iterator
 from posixpath import basename, dirname, normpath
 from typing import Any
 
@@ -19,7 +18,7 @@ from deeptracy.inventory.text import decode
 from deeptracy.model.inventory import Gap
 from deeptracy.model.package import Package
 
-_MODULES = "node_modules"
+_MODULES = "node_modules/"
 _MAX_DEPTH = 200
 
 
@@ -40,11 +39,14 @@ class _Places:
     def __init__(self, text: str, document: dict[str, Any]) -> None:
         self._lines = JsonLines(text)
         self._entries: dict[str, dict[str, Any]] = {}
-        self._links: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._above: dict[str, str] = {}
         self._modules: dict[str, dict[str, str]] = {}
+        self._links: dict[str, str] = {}
         self._graph = LockGraph()
         for place, entry in as_object(document["packages"], "'packages'").items():
             self._add(place, as_object(entry, f"the package {place!r}"))
+        self._links = {place: target for place, target in self._links.items() if target in self._entries}
         self._globs = projects.workspace_globs(self._entries.get("", {}))
         self._graph.workspace = bool(self._globs)
 
@@ -53,7 +55,9 @@ class _Places:
             raise Malformed("its packages are nested too deeply")
         holder, name = _holder_and_name(place)
         if name:
+            self._names[place] = name
             self._modules.setdefault(holder, {})[name] = place
+        self._above[place] = holder if name else dirname(place)
         if entry.get("link") is True:
             self._links[place] = normpath(string(entry.get("resolved")))
         self._entries[place] = entry
@@ -62,7 +66,7 @@ class _Places:
         """The packages as a graph; its keys are their places."""
         for place, entry in self._entries.items():
             line = self._lines.line(place, "{")
-            if place and (place not in self._links or self._links[place] not in self._entries):
+            if place and place not in self._links:
                 self._graph.nodes[place] = self._node(place, entry, line)
         for place, entry in self._entries.items():
             if place not in self._links:
@@ -72,8 +76,8 @@ class _Places:
     def _node(self, place: str, entry: dict[str, Any], line: int) -> Node:
         version = string(entry.get("version"))
         source = string(entry.get("resolved"))
-        name = string(entry.get("name")) or _holder_and_name(place)[1] or basename(place)
-        private = self._reason(place, source)
+        name = string(entry.get("name")) or self._names.get(place) or basename(place)
+        private = self._reason(place, source, entry)
         return Node(
             Package("npm", name, version),
             line,
@@ -84,28 +88,28 @@ class _Places:
             scope=None if private == specifier.WORKSPACE else package_lock_v1.scope_of_flags(entry),
         )
 
-    def _reason(self, place: str, source: str) -> str:
+    def _reason(self, place: str, source: str, entry: dict[str, Any]) -> str:
         """Why a place does not hold a registry's package, as far as the place and its address tell."""
         if self._is_member(place):
             return specifier.WORKSPACE
-        if not _holder_and_name(place)[1] or place in self._links:
+        if place not in self._names or entry.get("link") is True:
             return specifier.FOLDER
         return "" if source.startswith(("http:", "https:")) else specifier.parse(source).private
 
     def _is_member(self, place: str) -> bool:
-        return not place or (not _holder_and_name(place)[1] and matches(self._globs, place))
+        return not place or (place not in self._names and matches(self._globs, place))
 
     def _connect(self, place: str, entry: dict[str, Any]) -> None:
-        """Draw the edges of one place, as roots too where it is the project or a member of it."""
+        """Draw the edges of one place, as roots where it is the project or a member of it."""
         root = self._is_member(place)
         for wanted in projects.wanted(entry):
             target = self._resolve(place, wanted.name)
             if target:
                 self._mark(target, wanted.asked)
-            if target and not root:
-                self._graph.edge(place, target, wanted.scope)
             if root:
                 self._graph.want(wanted, target, place or ".")
+            elif target:
+                self._graph.edge(place, target, wanted.scope)
 
     def _mark(self, target: str, asked: str) -> None:
         """An address on the web looks like a registry's; only whoever asks for it tells that it is none."""
@@ -115,27 +119,18 @@ class _Places:
 
     def _resolve(self, place: str, name: str) -> str | None:
         """The place of the package that ``name`` means at ``place``: the nearest ``node_modules`` upwards decides."""
-        for holder in _upwards(place):
-            found = self._modules.get(holder, {}).get(name)
-            if found is not None:
-                target = self._links.get(found, found)
-                return target if target in self._graph.nodes else found
-        return None
+        while (found := self._modules.get(place, {}).get(name)) is None:
+            if not place:
+                return None
+            above = self._above.get(place)
+            place = dirname(place) if above is None else above
+        return self._links.get(found, found)
 
 
 def _holder_and_name(place: str) -> tuple[str, str]:
     """``a/node_modules/@s/b`` is the package ``@s/b`` in the modules of ``a``; any other folder has no such name."""
-    at = place.rfind(_MODULES + "/")
+    at = place.rfind(_MODULES)
     if at < 0 or (at and place[at - 1] != "/"):
         return "", ""
-    name = place[at + len(_MODULES) + 1 :]
+    name = place[at + len(_MODULES) :]
     return (place[: max(at - 1, 0)], name) if name.count("/") == name.startswith("@") else ("", "")
-
-
-def _upwards(place: str) -> Iterator[str]:
-    """The folders whose ``node_modules`` a place sees, nearest first, the root of the project (empty) last."""
-    while place:
-        yield place
-        holder, name = _holder_and_name(place)
-        place = holder if name else dirname(place)
-    yield ""

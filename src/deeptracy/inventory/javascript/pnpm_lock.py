@@ -68,25 +68,25 @@ class _Document:
     def fill(self, graph: LockGraph) -> None:
         """Add all entries and edges."""
         for key in self._snapshots:
-            graph.nodes[key] = self._node(key)
+            graph.nodes.setdefault(key, self._node(key))
         for key, entry in self._snapshots.items():
             peers = mapping(self._entry(key).get("peerDependencies"))
             for name, value, section in self._sections(as_object(entry or {}, f"the package {key}")):
                 if target := self._target(graph, name, value):
-                    wanted = Wanted(name, "", "peerDependencies" if name in peers else section)
+                    wanted = Wanted(str(name), "", "peerDependencies" if name in peers else section)
                     graph.edge(key, target, wanted.scope)
         for member, importer in self.importers.items():
             specifiers = mapping(importer.get("specifiers"))
             for name, value, section in self._sections(importer):
                 asked = mapping(value).get("specifier") or specifiers.get(name)
-                wanted = Wanted(name, str(string(asked)), section)
+                wanted = Wanted(str(name), str(string(asked)), section)
                 graph.want(wanted, self._target(graph, name, value, member), member)
 
     def _sections(self, holder: Mapping[Any, Any]) -> Iterator[tuple[str, Any, str]]:
         """(name, version, section) of what an importer or a package depends on."""
         for section in [key for key in holder if key in _SECTIONS]:
             for name, value in as_object(holder[section] or {}, f"{str(section)!r}").items():
-                yield str(name), value, _SECTIONS[section]
+                yield name, value, _SECTIONS[section]
 
     def links(self) -> dict[str, tuple[str, int]]:
         """The folders that are linked to: their paths, with the names they are linked by and where."""
@@ -95,7 +95,7 @@ class _Document:
             for name, value, _ in self._sections(importer):
                 version = _version(value)
                 if version.startswith(_LINK):
-                    found.setdefault(_folder(member, version), (name, line_of(version)))
+                    found.setdefault(_folder(member, version), (str(name), line_of(name)))
         return found
 
     def linked(self, path: str, name: str, line: int, project: Project | None) -> Node:

@@ -1,17 +1,15 @@
 """package.json files as projects: what each names, which are workspace members, which a lock file speaks for.
 
-https://docs.npmjs.com/cli/configuring-npm/package-json, https://pnpm.io/pnpm-workspace_yaml,
-https://docs.deno.com/runtime/fundamentals/workspaces.
+https://docs.npmjs.com/cli/configuring-npm/package-json.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, relpath
 from posixpath import join as join_path
 from typing import Any, NamedTuple
 
-from deeptracy.inventory import json_document, yaml_document
-from deeptracy.inventory.javascript import jsonc
+from deeptracy.inventory import json_document
 from deeptracy.inventory.javascript.globs import matches
 from deeptracy.inventory.json_document import as_object, mapping, string
 from deeptracy.inventory.parser import Malformed, SourceFile, Tree
@@ -83,15 +81,11 @@ class Project:
         )
 
 
-def workspace_globs(document: Mapping[str, Any], key: str = "workspaces") -> tuple[str, ...]:
+def workspace_globs(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The globs of a workspace's members: a list, or one inside an object; none where there is something else."""
-    found = document.get(key)
-    return _texts(found) or _texts(mapping(found).get("packages") or mapping(found).get("members"))
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    """The texts of a list of globs, cut short where no workspace needs so many; none of anything else."""
-    return tuple(item for item in value[:_MAX_GLOBS] if isinstance(item, str)) if isinstance(value, list) else ()
+    found = document.get("workspaces")
+    listed = found.get("packages") if isinstance(found, dict) else found
+    return tuple(item for item in listed[:_MAX_GLOBS] if isinstance(item, str)) if isinstance(listed, list) else ()
 
 
 def find(file: SourceFile, tree: Tree, member: str, gaps: list[Skipped]) -> Project | None:
@@ -123,37 +117,28 @@ def locked(file: SourceFile, tree: Tree) -> bool:
     """Whether a lock file beside this package.json, or one above it whose workspace it is in, speaks for it."""
     paths = tree.paths()
     folder = file.folder
-    while not _has_lock(folder, paths) or not _covers(folder, file.folder, tree):
+    while not any(_covers(folder, lock, file, tree) for lock in LOCKS if join_path(folder, lock) in paths):
         if not folder:
             return False
         folder = dirname(folder)
     return True
 
 
-def _has_lock(folder: str, paths: Collection[str]) -> bool:
-    return any(join_path(folder, lock) in paths for lock in LOCKS)
+def _covers(folder: str, lock: str, file: SourceFile, tree: Tree) -> bool:
+    """Whether a lock file in ``folder`` is for this package.json too: it lists the folder, or the workspace's globs do.
+
+    A list of all members is in the lock file itself, but for those of Yarn 1 and npm 6 and before.
+    """
+    if folder == file.folder:
+        return True
+    member = relpath(file.folder, folder or ".")
+    data = tree.read(join_path(folder, lock)) or b""
+    if any(written.format(member).encode() in data for written in _LISTED):
+        return True
+    root = SourceFile(join_path(folder, lock), data)
+    project = find(root, tree, ".", [])
+    return project is not None and matches(project.workspaces, member)
 
 
-def _covers(folder: str, member: str, tree: Tree) -> bool:
-    """Whether the workspace at ``folder`` is, or has as a member, the folder ``member``."""
-    return folder == member or matches(_globs(folder, tree), relpath(member, folder or "."))
-
-
-def _globs(folder: str, tree: Tree) -> list[str]:
-    """The globs of all kinds of workspaces at a folder. What can't be read chooses nothing."""
-    globs: list[str] = []
-    for name, load, key in _WORKSPACE_FILES:
-        data = tree.read(join_path(folder, name))
-        try:
-            globs += workspace_globs(mapping(load(data)), key) if data else ()
-        except Malformed:
-            continue
-    return globs
-
-
-_WORKSPACE_FILES = (
-    ("package.json", json_document.load, "workspaces"),
-    ("pnpm-workspace.yaml", yaml_document.load, "packages"),
-    ("deno.json", jsonc.load, "workspace"),
-    ("deno.jsonc", jsonc.load, "workspace"),
-)
+# How npm, Bun and Deno, then pnpm (with quotes where YAML needs them), then Yarn write a member's path.
+_LISTED = ('"{}": {{', "\n  {}:\n", "\n  '{}':\n", '@workspace:{}"')

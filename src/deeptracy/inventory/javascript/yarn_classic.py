@@ -4,7 +4,6 @@ A language of its own, with entries under the descriptors that led to them. It s
 asks for nor why: the package.json beside it and those of its workspace members do.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -86,7 +85,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         if not body or body.startswith("#"):
             continue
         depth = len(line) - len(line.lstrip(" "))
-        pair = _PAIR.fullmatch(body)
+        pair = _PAIR.fullmatch(body) if depth else None
         if depth == 0 and body.endswith(":") and _HEADER.fullmatch(body):
             if entry:
                 yield entry
@@ -111,10 +110,7 @@ def _complaint(body: str, number: int) -> str:
 
 
 def _plain(word: str) -> str:
-    """A word without its quotes, which are those of JSON."""
+    """A word without its quotes, and what they escape."""
     if not word.startswith('"'):
         return word
-    try:
-        return str(json.loads(word))
-    except ValueError:
-        return word[1:-1]
+    return word[1:-1].replace('\\"', '"').replace("\\\\", "\\")
