@@ -69,9 +69,9 @@ class Format:
 
     ``patterns`` are matched, with case, against the base name, or against the whole path when they hold a slash
     (``*/`` in front means: at any depth). ``module`` is below ``deeptracy.inventory`` and is imported on first
-    use. ``yields_to``: names of lock files which, in the same folder or one above it, already say what this
-    manifest says, exactly; where one is there the manifest is not read. ``version`` goes up when the result for
-    the same bytes changes, so that stored results are read anew.
+    use. ``yields_to``: names of lock files which, in the same folder or one above it (``./`` in front: only in the
+    same folder), already say what this manifest says, exactly; where one is there the manifest is not read.
+    ``version`` goes up when the result for the same bytes changes, so that stored results are read anew.
     """
 
     name: str
@@ -90,16 +90,19 @@ class Format:
         )
 
     def yields(self, path: str, paths: Collection[str]) -> bool:
-        """Whether a lock file in the folder of ``path``, or above it, makes reading ``path`` needless."""
-        folder = dirname(path)
-        while self.yields_to:
-            if any(join_path(folder, lock) in paths for lock in self.yields_to):
-                return True
-            if not folder:
-                break
-            folder = dirname(folder)
-        return False
+        """Whether a lock file that is there makes reading ``path`` needless."""
+        return any(_stands(lock, dirname(path), paths) for lock in self.yields_to)
 
     def load(self) -> Parse:
         """The parser itself."""
         return cast(Parse, import_module(f"deeptracy.inventory.{self.module}").parse)
+
+
+def _stands(lock: str, folder: str, paths: Collection[str]) -> bool:
+    if lock.startswith("./"):
+        return join_path(folder, lock[2:]) in paths
+    while join_path(folder, lock) not in paths:
+        if not folder:
+            return False
+        folder = dirname(folder)
+    return True
