@@ -49,7 +49,7 @@ def _dependency(place: Location, app: str, entry: Any) -> Dependency | Skipped:
     words = [word if isinstance(word, str) else "" for word in entry] if kind else []
     if kind == "hex" and len(words) >= 3 and words[1] and words[2]:
         return Dependency(Package("Hex", str(words[1]), str(words[2])), place, private=_private(entry))
-    if kind == "git" and len(words) >= 3 and words[2]:
+    if kind == "git" and len(words) >= 3 and words[2] and app:
         revision, address = str(words[2]), str(words[1])
         return Dependency(Package("Hex", app, revision), place, private="from a git repository", source=address)
     reason = f"the entry of {app} is of a kind that is not read" + (

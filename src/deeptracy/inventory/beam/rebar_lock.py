@@ -43,13 +43,17 @@ def _entries(terms: list[Any]) -> list[Any]:
 
 def _dependency(path: str, entry: Any) -> Dependency | Skipped:
     if not (
-        isinstance(entry, tuple) and len(entry) == 3 and isinstance(entry[0], Text) and isinstance(entry[1], tuple)
+        isinstance(entry, tuple)
+        and len(entry) == 3
+        and isinstance(entry[0], Text)
+        and entry[0]
+        and isinstance(entry[1], tuple)
     ):
         return Skipped(path, "an entry is no {Name, Source, Level}")
     name, source, level = entry
     place = Location(path, name.line)
     words = [str(word) for word in source if isinstance(word, str)]
-    if words[:1] == ["pkg"] and len(words) >= 3:
+    if words[:1] == ["pkg"] and len(words) >= 3 and all(words[1:3]):
         return Dependency(Package("Hex", words[1], words[2]), place, direct=level == 0)
     if words[:1] and words[0] in _REPOSITORIES and len(words) >= 2:
         return Dependency(

@@ -26,7 +26,7 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
         _dependency(file.path, name, wanted, scope)
         for section, scope in _SECTIONS.items()
         for name, wanted in mapping(document.get(section)).items()
-        if section == "dependency_overrides" or name not in overridden
+        if name and (section == "dependency_overrides" or name not in overridden)
     ]
     gaps = []
     if any(not dependency.private for dependency in dependencies):

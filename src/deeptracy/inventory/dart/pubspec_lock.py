@@ -28,7 +28,8 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     dependencies: list[Dependency] = []
     gaps: list[Skipped] = []
     for name, entry in mapping(packages).items():
-        if version := string(mapping(entry).get("version")):
+        version = string(mapping(entry).get("version"))
+        if name and version:
             dependencies.append(_dependency(file.path, name, version, mapping(entry)))
         else:
             gaps.append(Skipped(file.path, f"the entry of {name} gives no version", line=line_of(name)))

@@ -22,7 +22,8 @@ def repository(path: str, entry: dict[Any, Any], *, direct: bool | None) -> Depe
     """
     keys = ("git", "hg", "github", "url", "archive")
     address = next((string(entry[key]) for key in keys if string(entry.get(key))), "")
-    name = string(entry.get("name")) or address.rstrip("/").rpartition("/")[2].removesuffix(".git")
+    place = address.rpartition("://")[2].rstrip("/")
+    name = string(entry.get("name")) or place.rpartition("/")[2].removesuffix(".git")
     if not name:
         return None
     version = string(entry.get("version"))

@@ -39,7 +39,7 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     if not isinstance(tables, dict):
         raise Malformed("'deps' is not a table")
     for name, value in tables.items():
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        if not name or not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise Malformed(f"{name!r} is not a list of packages")
     entries = [_Entry(name, item) for name, value in tables.items() for item in value]
     lines = _lines(decode(file.data))

@@ -37,15 +37,19 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     headers: list[Header] = []
     for blob in _blobs(file.data):
         try:
-            headers.append(rpm_header.read(blob))
+            headers.append(rpm_header.read(blob if isinstance(blob, bytes) else b""))
         except Malformed as error:
             gaps.append(Skipped(file.path, str(error)))
     return Parsed(_dependencies(file.path, headers, system), gaps)
 
 
-def _blobs(data: bytes) -> list[bytes]:
+def _blobs(data: bytes) -> list[object]:
+    """The records of the table. The layout of the first 100 bytes: https://www.sqlite.org/fileformat2.html#the_database_header."""
     if not data.startswith(_MAGIC) or len(data) < 100:
         raise Malformed("not a SQLite database")
+    page_size, pages = int.from_bytes(data[16:18]), int.from_bytes(data[28:32])
+    if len(data) < pages * (page_size if page_size > 1 else 1 << 16):  # SQLite would read the missing part as zeros
+        raise Malformed("the database is cut off")
     if data[18:20] == b"\x02\x02":  # a database in memory can't have the write-ahead log that it asks for
         data = data[:18] + b"\x01\x01" + data[20:]
     try:
@@ -57,7 +61,7 @@ def _blobs(data: bytes) -> list[bytes]:
             rows = database.execute("SELECT blob FROM Packages").fetchall()
     except sqlite3.Error as error:
         raise Malformed(f"not a readable rpm database: {error}") from error
-    return [row[0] for row in rows if isinstance(row[0], bytes)]
+    return [row[0] for row in rows]
 
 
 def _allowed(action: int, table: str | None, _column: str | None, _database: str | None, inner: str | None) -> int:

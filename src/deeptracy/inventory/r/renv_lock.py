@@ -33,7 +33,7 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     gaps: list[Skipped] = []
     for name, entry in packages.items():
         line = lines.line(f'"{name}"')
-        if not versions[name]:
+        if not name or not versions[name]:
             gaps.append(Skipped(file.path, f"the entry of {name} gives no version", line=line))
             continue
         above = tuple(f"{parent}@{versions[parent]}" for parent in parents.get(name, ()) if versions[parent])
