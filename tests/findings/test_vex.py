@@ -424,10 +424,12 @@ def test_halves_of_characters_can_be_printed() -> None:
     assert statement.detail == "?!"
 
 
-KEYS = ["statements", "vulnerability", "products", "status", "@id", "name", "subcomponents", "identifiers", "purl",
-        "timestamp", "vulnerabilities", "id", "analysis", "state", "affects", "ref", "versions", "version", "components",
-        "bom-ref", "product_tree", "branches", "product", "product_id", "relationships", "product_status", "fixed", "cve", "flags",
-        "metadata", "component", "product_ids", "group_ids", "label"]  # fmt: skip
+KEYS = [
+    "statements", "vulnerability", "products", "status", "@id", "name", "subcomponents", "identifiers",
+    "purl", "timestamp", "vulnerabilities", "id", "analysis", "state", "affects", "ref", "versions",
+    "version", "components", "bom-ref", "product_tree", "branches", "product", "product_id", "relationships",
+    "product_status", "fixed", "cve", "flags", "metadata", "component", "product_ids", "group_ids", "label",
+]  # fmt: skip
 WORDS = ["fixed", "not_affected", "pkg:npm/a@1", "a", "", "\ud800", "2026-01-01", "0001-01-01T00:00:00+23:59"]
 VALUES = st.recursive(
     st.none() | st.integers() | st.sampled_from(WORDS),
