@@ -11,6 +11,7 @@ from posixpath import basename
 from deeptracy.inventory.parser import Format
 
 _JULIA_MANIFESTS = ("Manifest.toml", "JuliaManifest.toml", "Manifest-v*.toml", "JuliaManifest-v*.toml")
+_PROJECT_LOCKS = ("./uv.lock", "./poetry.lock", "./pdm.lock", "./pylock.toml")  # above: see `python.covering`
 _PYTHON_LOCKS = (
     "requirements.txt", "uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock", "Pipfile",
 )  # fmt: skip
@@ -34,13 +35,13 @@ FORMATS: tuple[Format, ...] = (
         ),
     ),
     Format("Pipfile.lock", "PyPI", "python.pipfile_lock", ("Pipfile.lock",)),
-    Format("Pipfile", "PyPI", "python.pipfile", ("Pipfile",)),
+    Format("Pipfile", "PyPI", "python.pipfile", ("Pipfile",), yields_to=("./Pipfile.lock",)),
     Format("poetry.lock", "PyPI", "python.poetry_lock", ("poetry.lock",)),
     Format("pdm.lock", "PyPI", "python.pdm_lock", ("pdm.lock", "pdm.*.lock")),
     Format("uv.lock", "PyPI", "python.uv_lock", ("uv.lock", "*.py.lock")),
     Format("pylock.toml", "PyPI", "python.pylock", ("pylock.toml", "pylock.*.toml")),
-    Format("pyproject.toml", "PyPI", "python.pyproject", ("pyproject.toml",)),
-    Format("setup.cfg", "PyPI", "python.setup_cfg", ("setup.cfg",)),
+    Format("pyproject.toml", "PyPI", "python.pyproject", ("pyproject.toml",), yields_to=_PROJECT_LOCKS),
+    Format("setup.cfg", "PyPI", "python.setup_cfg", ("setup.cfg",), yields_to=_PROJECT_LOCKS),
     Format("conda-lock.yml", "Conda", "python.conda_lock", ("conda-lock.y*ml", "*.conda-lock.y*ml")),
     Format("environment.yml", "Conda", "python.conda_environment", ("environment.y*ml", "environment[-_.]*.y*ml")),
     Format("METADATA", "PyPI", "python.installed", ("*.dist-info/METADATA", "*.egg-info/PKG-INFO")),
@@ -165,6 +166,16 @@ FORMATS: tuple[Format, ...] = (
         "ruby.gemfile_lock",
         ("Gemfile.lock", "gems.locked", "Gemfile.next.lock", "*.gemfile.lock"),
     ),
+    # PHP
+    Format("composer.lock", "Packagist", "php.composer_lock", ("composer.lock",)),
+    Format(
+        "composer.json",
+        "Packagist",
+        "php.composer_json",
+        ("composer.json",),
+        yields_to=("./composer.lock", "composer/installed.json"),  # the latter in a folder of installed packages
+    ),
+    Format("installed.json", "Packagist", "php.installed_json", ("*/composer/installed.json",)),
 )
 
 

@@ -34,8 +34,6 @@ class Entry:
 
 def parse(file: SourceFile, tree: Tree) -> Parsed:
     """Read a ``Pipfile``. Raises `Malformed`."""
-    if file.beside("Pipfile.lock") in tree.paths():
-        return Parsed()
     document = toml_document.load(file.data)
     known, lines = indexes(document.get("source")), TomlLines(decode(file.data))
     found = [

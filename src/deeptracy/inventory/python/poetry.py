@@ -1,10 +1,10 @@
-"""Poetry's own tables in ``pyproject.toml``, and its language of constraints.
+"""Poetry's own tables in ``pyproject.toml``.
 
 https://python-poetry.org/docs/pyproject/ and https://python-poetry.org/docs/dependency-specification/
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +15,12 @@ from deeptracy.inventory.python.origin import Origin
 from deeptracy.inventory.python.shape import table
 from deeptracy.model.inventory import Scope
 
-_RELEASE = re.compile(r"v?(\d{1,18}(?:\.\d{1,18})*)")
+_BARE = re.compile(r"=?\s*\d[A-Za-z0-9_.+!-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One requirement; ``specifier`` in the standard language (PEP 440) wherever that can say the same."""
+    """One requirement; ``options``: the table it is written as, ``indexes``: the address of each source by name."""
 
     name: str
     specifier: str
@@ -55,7 +55,7 @@ def _section(requirements: dict[str, Any], scope: Scope, section: str, indexes: 
             if not isinstance(options, dict):
                 raise Malformed(f"what {name!r} asks for is neither a text nor a table")
             optional = scope is Scope.RUNTIME and options.get("optional") is True
-            specifier = standard(string(options.get("version")) or "*")
+            specifier = _specifier(string(options.get("version")))
             yield Entry(name, specifier, Scope.OPTIONAL if optional else scope, section, options, indexes)
 
 
@@ -72,37 +72,9 @@ def origin_of(entry: Entry, file: SourceFile) -> Origin:
     return origin.index(entry.indexes.get(string(options.get("source")), ""))
 
 
-def standard(constraint: str) -> str:
-    """A constraint of Poetry as a standard specifier: ``^1.2`` is ``>=1.2,<2``, ``1.2`` is ``==1.2``.
-
-    A union (``^1 || ^2``) can't be said in the standard language and stays as written.
-    """
+def _specifier(constraint: str) -> str:
+    """A constraint as written, but for a bare version, which stands for itself alone, and ``*``."""
     text = constraint.strip()
-    if "|" in text:
-        return text
-    return ",".join(filter(None, map(_clause, re.split(r",|\s(?=[\^~<>=!])", text))))
-
-
-def _clause(text: str) -> str:
-    text = text.strip().replace(" ", "")
-    if text in ("", "*"):
-        return ""
-    if text.startswith("^"):
-        return _range(text, lambda release: next((i for i, number in enumerate(release) if number), len(release) - 1))
-    if text.startswith("~") and not text.startswith("~="):
-        return _range(text, lambda release: min(1, len(release) - 1))
-    if text[0] in "<>!~":
-        return text
-    return f"=={text.lstrip('=')}"
-
-
-def _range(text: str, kept: Callable[[list[int]], int]) -> str:
-    """From a version up to the next one at the place in its release that ``kept`` says, which is left out."""
-    version = text[1:]
-    found = _RELEASE.match(version)
-    if found is None:
-        return text
-    release = [int(number) for number in found[1].split(".")]
-    place = kept(release)
-    upper = [*release[:place], release[place] + 1]
-    return f">={version},<{'.'.join(map(str, upper))}"
+    if _BARE.fullmatch(text):
+        return f"=={text.lstrip('=').strip()}"
+    return "" if text == "*" else text

@@ -1,6 +1,6 @@
 """``pyproject.toml`` of a project that no lock file speaks for; `project` says which tables are read.
 
-What a lock file does say (see `lock_beside`) is not listed: the lock says the same, exactly.
+What a lock file does say (see `covering`) is not listed: the lock says the same, exactly.
 
 Requirements with one exact version are packages, others stay requirements. What those need in turn is in no file, so
 there is a gap for it. ``dynamic`` dependencies are followed where setuptools reads them from requirements files; where
@@ -12,7 +12,7 @@ from typing import Any
 
 from deeptracy.inventory.json_document import mapping
 from deeptracy.inventory.parser import Parsed, SourceFile, Tree
-from deeptracy.inventory.python import gaps, lock_beside, project, requirement, requirements_txt
+from deeptracy.inventory.python import covering, gaps, project, requirement, requirements_txt
 from deeptracy.model.inventory import Gap, Location, Scope, Skipped
 
 Table = dict[str, Any]
@@ -21,7 +21,7 @@ Table = dict[str, Any]
 def parse(file: SourceFile, tree: Tree) -> Parsed:
     """Read a ``pyproject.toml``. Raises `Malformed`."""
     read = project.read(file)
-    covered = lock_beside.covered(file, tree)
+    covered = covering.scopes(file, tree)
     found, missing = [], []
     for each in read.asked:
         if each.scope in covered:

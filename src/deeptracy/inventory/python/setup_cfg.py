@@ -2,7 +2,7 @@
 
 ``install_requires``, ``extras_require``, ``tests_require`` and ``setup_requires``; lists of requirements, or ``file:``
 and the names of requirements files. Another tool's ``setup.cfg`` has none of these and says nothing. What a lock file
-says already (see `lock_beside`) is not listed.
+says already (see `covering`) is not listed.
 """
 
 import configparser
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
-from deeptracy.inventory.python import gaps, lock_beside, origin, requirement, requirements_txt
+from deeptracy.inventory.python import covering, gaps, origin, requirement, requirements_txt
 from deeptracy.inventory.python.origin import PUBLIC
 from deeptracy.inventory.text import LineFinder, decode
 from deeptracy.model.inventory import Dependency, Location, Scope, Skipped
@@ -29,7 +29,7 @@ class _Value:
 def parse(file: SourceFile, tree: Tree) -> Parsed:
     """Read a ``setup.cfg``. Raises `Malformed`."""
     text = decode(file.data)
-    covered = lock_beside.covered(file, tree)
+    covered = covering.scopes(file, tree)
     wanted = [value for value in _values(text) if value.scope not in covered]
     included = requirements_txt.read_named(
         file, tree, {name: value.scope for value in wanted for name in _files(value)}

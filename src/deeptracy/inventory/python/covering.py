@@ -1,9 +1,10 @@
-"""What a lock file already says, exactly, of what a manifest says.
+"""What another file already says, exactly, of what a manifest says.
 
-The folder alone does not tell: a lock file further up may be another project's. So one in the manifest's own folder
-counts, and one further up when it names the manifest's folder: a ``uv.lock`` as a member of its workspace, any lock as
-the path of a dependency, of which it then holds what is needed at run time. A compiled ``requirements.txt`` counts,
-for what is needed at run time, when its header says that it was made from the manifest.
+To a lock file in its own folder a manifest yields in the registry. Further up the folder alone does not tell, since the
+lock may be another project's: it counts when it names the manifest's folder, a ``uv.lock`` as a member of its
+workspace, any lock as the path of a dependency, of which it then holds what is needed at run time. A compiled
+``requirements.txt`` in the same folder counts, for what is needed at run time, when its header says that it was made
+from the manifest.
 
 What the build requires counts as said in each case: every tool locks the project and not its build, so the verdict on
 a locked project would otherwise never be known.
@@ -23,11 +24,8 @@ _ALL = frozenset(Scope)
 _RUNTIME = frozenset({Scope.RUNTIME, Scope.BUILD})
 
 
-def covered(file: SourceFile, tree: Tree) -> Collection[Scope]:
-    """The scopes of which a lock file holds everything that the ``pyproject.toml`` or ``setup.cfg`` asks for."""
-    paths = tree.paths()
-    if any(file.beside(lock) in paths for lock in _LOCKS):
-        return _ALL
+def scopes(file: SourceFile, tree: Tree) -> Collection[Scope]:
+    """The scopes of which another file holds everything that the ``pyproject.toml`` or ``setup.cfg`` asks for."""
     folder, found = file.folder, _compiled(file, tree)
     while folder:
         folder = dirname(folder)
