@@ -2,7 +2,8 @@
 
 https://learn.microsoft.com/nuget/concepts/package-versioning: ``1``, ``1.0`` and ``1.0.0.0`` are one version, leading
 zeros of numbers don't count, build metadata doesn't either. As in NuGet.Versioning's ``VersionComparer``, a label is a
-number only when it fits 32 bits (with its sign); any other label is a word.
+number only when it fits 32 bits (with its sign); any other label is a word. Longer numbers in front, and labels that
+begin with zeros, are read although NuGet refuses them.
 """
 
 import re

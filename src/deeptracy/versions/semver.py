@@ -6,7 +6,8 @@ wider than the specification, since manifests, advisories and NVD write more tha
 - as npm's loose mode (https://github.com/npm/node-semver#functions): ``v``, ``=`` and blanks in front, numbers with
   leading zeros, a pre-release without its hyphen (``1.0.0beta``);
 - missing parts are zero (``1.2`` is ``1.2.0``), and further numbers follow the patch (``1.2.3 < 1.2.3.1 < 1.2.4``),
-  which no tool of these ecosystems accepts but NVD writes;
+  which no tool of these ecosystems accepts but NVD writes (npm's loose mode takes ``1.2.34.5`` for ``1.2.3-4.5``, by
+  an accident of its pattern that is not followed here);
 - a bare ``0`` is OSV's version before every other, even before ``0.0.0-0``
   (https://ossf.github.io/osv-schema/#affectedrangesevents-fields).
 
