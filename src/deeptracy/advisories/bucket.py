@@ -78,7 +78,7 @@ class HttpBucket:
 
 
 class FolderBucket:
-    """A bucket in a folder. The single records alone will do: ``all.zip`` and the lists are made of them where missing."""
+    """A bucket in a folder. The single records alone will do: where the other files are missing they are made of them."""
 
     def __init__(self, folder: Path) -> None:
         self.origin = str(folder)
