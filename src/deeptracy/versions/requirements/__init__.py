@@ -5,8 +5,9 @@ A language is a module with one function::
     def parse(requirement: str) -> Bounds | None
 
 It gives the intervals that hold *every* version the requirement admits (they may hold more: where a language excludes
-pre-releases or single versions, the excluded ones may stay in). That direction keeps both verdicts true: intervals wholly inside an
-affected range are affected, disjoint ones are clean. None says that the requirement can't be read; it never raises.
+pre-releases or single versions, the excluded ones may stay in). That direction keeps both verdicts true: intervals
+wholly inside an affected range are affected, disjoint ones are clean. None says that the requirement can't be read; it
+never raises.
 Adding a language: a module and a line in `LANGUAGES`.
 """
 
@@ -17,7 +18,27 @@ from typing import Protocol, cast
 
 from deeptracy.model import ecosystem as ecosystems
 
-LANGUAGES: dict[str, str] = {}
+LANGUAGES: dict[str, str] = {
+    "PyPI": "pep440",
+    "npm": "npm",
+    "Maven": "maven",
+    "Go": "golang",
+    "crates.io": "cargo",
+    "RubyGems": "rubygems",
+    "Packagist": "composer",
+    "NuGet": "nuget",
+    "Hex": "hex",
+    "Pub": "pub",
+    "SwiftURL": "swift",
+    "CRAN": "cran",
+    "Bioconductor": "cran",
+    "Hackage": "hackage",
+    "ConanCenter": "conan",
+    "Julia": "julia",
+    "GitHub Actions": "github_actions",
+    "Conda": "conda",
+    "vcpkg": "vcpkg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,11 @@ class _Language(Protocol):
     def __call__(self, requirement: str, /) -> Bounds | None: ...
 
 
+_ANY = ("", "*", "any")
+_ANY_ECOSYSTEM = "vers:"
+_LONGEST = 4000  # characters; no manifest asks for more, and it bounds the time that a language takes
+
+
 @cache
 def _language(ecosystem: str) -> _Language | None:
     module = LANGUAGES.get(ecosystems.base(ecosystem))
@@ -49,7 +75,16 @@ def _language(ecosystem: str) -> _Language | None:
 
 
 def bounds(ecosystem: str, requirement: str) -> Bounds | None:
-    """The intervals that hold every version a requirement admits; None when it can't be read."""
+    """The intervals that hold every version a requirement admits; None when it can't be read.
+
+    In every ecosystem ``*``, ``any`` and nothing at all admit everything, and ``vers:`` ranges are read.
+    """
+    if requirement.strip() in _ANY:
+        return EVERYTHING
+    if len(requirement) > _LONGEST:
+        return None
+    if requirement.startswith(_ANY_ECOSYSTEM):
+        return cast(Bounds | None, import_module("deeptracy.versions.requirements.vers").parse(ecosystem, requirement))
     language = _language(ecosystem)
     return language(requirement) if language else None
 
