@@ -1,0 +1,1 @@
+"""PHP: Composer's lock file, manifest, and list of what is installed."""
