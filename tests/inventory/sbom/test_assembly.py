@@ -1,5 +1,7 @@
 """From components to dependencies: edges, scopes, distributions, and what can't be matched."""
 
+import pytest
+
 from deeptracy.inventory.parser import Parsed
 from deeptracy.inventory.sbom.assembly import MAX_LISTED, assemble
 from deeptracy.inventory.sbom.bill import Bill, Component
@@ -167,9 +169,19 @@ def packaged(purl: str, *more: Component) -> tuple[Package, list[str]]:
 
 
 def test_qualifiers_that_tell_packages_apart_are_kept() -> None:
-    purl = "pkg:rpm/redhat/bash@5?arch=x86_64&distro=redhat-9&epoch=1&upstream=b.src.rpm&checksum=c&type=t"
-    qualifiers = (("arch", "x86_64"), ("distro", "redhat-9"), ("epoch", "1"), ("upstream", "b.src.rpm"))
+    purl = "pkg:rpm/redhat/bash@5?arch=x86_64&distro=redhat-9&upstream=b.src.rpm&checksum=c&type=t"
+    qualifiers = (("arch", "x86_64"), ("distro", "redhat-9"), ("upstream", "b.src.rpm"))
     assert packaged(purl) == (Package("Red Hat:enterprise_linux:9", "bash", "5", qualifiers), [])
+
+
+@pytest.mark.parametrize(
+    ("version", "epoch", "whole"),
+    [("5-1", "1", "1:5-1"), ("5-1", "0", "5-1"), ("5-1", "", "5-1"), ("1:5-1", "1", "1:5-1"), ("", "1", "")],
+)
+def test_the_epoch_is_part_of_the_version(version: str, epoch: str, whole: str) -> None:
+    purl = f"pkg:rpm/redhat/bash@{version}?distro=redhat-9&epoch={epoch}"
+    package = packaged(purl)[0]
+    assert (package.version, package.qualifiers) == (whole, (("distro", "redhat-9"),))
 
 
 def test_the_operating_system_gives_the_release() -> None:

@@ -10,7 +10,7 @@ from deeptracy.model.inventory import Dependency, Gap, Location, Scope, Skipped
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl, Purl
 
-KEPT_QUALIFIERS = ("arch", "distro", "epoch", "upstream")
+KEPT_QUALIFIERS = ("arch", "distro", "upstream")
 MAX_LISTED = 100
 """How many components of one sort are named one by one in the gaps; the rest is only counted."""
 
@@ -112,9 +112,15 @@ def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _En
     elif purl.type in _SYSTEM_TYPES and ":" not in ecosystem:
         gaps.add(component, f"it is not told which release of {ecosystem} it belongs to")
     kept = tuple((key, value) for key, value in sorted(purl.qualifiers) if key in KEPT_QUALIFIERS)
-    package = Package(ecosystem or purl.type, purl.package_name, purl.version or component.version, kept)
+    version = _with_epoch(purl.version or component.version, purl.qualifier("epoch"))
+    package = Package(ecosystem or purl.type, purl.package_name, version, kept)
     source = next((address for key in _SOURCES if (address := purl.qualifier(key))), "")
     return _Entry(component, package, source)
+
+
+def _with_epoch(version: str, epoch: str) -> str:
+    """The version as rpm writes it in full, and advisories do: package URLs keep its epoch apart."""
+    return version if epoch in ("", "0") or ":" in version or not version else f"{epoch}:{version}"
 
 
 def _dependencies(path: str, bill: Bill, entries: list[_Entry]) -> Iterator[Dependency]:
