@@ -15,7 +15,8 @@ def known_findings(findings: Iterable[Finding]) -> Known:
 
 def split(findings: Iterable[Finding], baseline: Known) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that are new, and those that the baseline has already."""
-    new, known = [], []
+    new: list[Finding] = []
+    known: list[Finding] = []
     for finding in findings:
         in_baseline = any((*finding.package.key, id_) in baseline for id_ in finding.ids)
         (known if in_baseline else new).append(finding)

@@ -52,7 +52,7 @@ def parse(tree: Tree, job: Job) -> Outcome:
 def parse_apart(tree: Tree, jobs: Sequence[Job], limits: Limits) -> Iterator[Outcome]:
     """Read all files in processes with limits; one outcome for each job, in their order."""
     # A fork begins at once with everything loaded; elsewhere it is unsafe (macOS) or does not exist (Windows).
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
     done = 0
     while done < len(jobs):
         ours, theirs = context.Pipe(duplex=False)

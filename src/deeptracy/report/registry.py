@@ -2,11 +2,14 @@
 
 from deeptracy.report.format import OutputFormat
 
-FORMATS: tuple[OutputFormat, ...] = (OutputFormat("json", "json_report", "everything, documented in docs/json.md"),)
+FORMATS: tuple[OutputFormat, ...] = (
+    OutputFormat("table", "table", "for reading in a terminal"),
+    OutputFormat("json", "json_report", "everything, documented in docs/json.md"),
+)
 
 NAMES = tuple(format_.name for format_ in FORMATS)
 
 
 def format_named(name: str) -> OutputFormat:
     """The format of a name. Raises KeyError."""
-    return next(format_ for format_ in FORMATS if format_.name == name)
+    return {format_.name: format_ for format_ in FORMATS}[name]
