@@ -45,7 +45,7 @@ class _Place:
     def inside(self, name: str, holder: tuple[str, ...]) -> "_Place":
         """The place of an archive in the one at this place."""
         scope = Scope.PROVIDED if name.startswith(_PROVIDED) else self.scope
-        return _Place(f"{self.path}!{normpath('/' + name)}", scope, self.depth + 1, holder)
+        return _Place(f"{self.path}!{normpath('/' + name.lstrip('/'))}", scope, self.depth + 1, holder)
 
 
 class _Contents:

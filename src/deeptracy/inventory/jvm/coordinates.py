@@ -8,8 +8,7 @@ https://docs.gradle.org/current/userguide/dependency_versions.html.
 import re
 
 _EXACT_RANGE = re.compile(r"\[([^\[\](),]+)\]")
-_RANGE = re.compile(r"[\[\](),]")
-_MOVING = ("latest.", "LATEST", "RELEASE")
+_SEVERAL = re.compile(r".*[\[\](),].*|.*\+|latest\..*|LATEST|RELEASE")
 
 
 def name_of(group: str, artifact: str) -> str:
@@ -21,8 +20,6 @@ def pinned(requirement: str) -> str:
     """The one version a requirement names (``1.2``, ``[1.2]``), empty where it admits several or holds a property."""
     text = requirement.strip()
     exact = _EXACT_RANGE.fullmatch(text)
-    if exact:
-        return exact[1].strip()
-    if "${" in text or _RANGE.search(text) or text.endswith("+") or text.startswith(_MOVING):
+    if "${" in text or (not exact and _SEVERAL.fullmatch(text)):
         return ""
-    return text
+    return exact[1].strip() if exact else text

@@ -26,22 +26,22 @@ def parse(file: SourceFile, tree: Tree) -> Parsed:
     everything = {configuration for _, _, configurations in entries for configuration in configurations}
     found = []
     for line, coordinates, configurations in entries:
-        if coordinates:
+        if coordinates is not None:
             build = name.startswith(_BUILD_SCRIPTS)
             scope = Scope.BUILD if build else scope_of(configurations, everything)
             found.append(_dependency(coordinates, Location(file.path, line), scope))
     return Parsed(tuple(found))
 
 
-def _entries(text: str, default: str) -> list[tuple[int, str, tuple[str, ...]]]:
+def _entries(text: str, default: str) -> list[tuple[int, str | None, tuple[str, ...]]]:
     """(line, coordinates, configurations) of each line; no coordinates for the configurations that are empty."""
-    entries = []
+    entries: list[tuple[int, str | None, tuple[str, ...]]] = []
     for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.strip()
         if line and not line.startswith("#"):
             coordinates, equals, configurations = line.partition("=")
             names = tuple(filter(None, configurations.split(","))) if equals else (default,)
-            entries.append((number, "" if line.startswith(_EMPTY) else coordinates, names))
+            entries.append((number, None if line.startswith(_EMPTY) else coordinates, names))
     return entries
 
 

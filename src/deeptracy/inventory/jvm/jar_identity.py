@@ -64,7 +64,8 @@ def _project(data: bytes) -> dict[str, str]:
         pom = pom_model.read(data)
     except Malformed:
         return {}
-    return {"groupId": pom.group, "artifactId": pom.artifact, "version": pom.version}
+    texts = {"groupId": pom.group, "artifactId": pom.artifact, "version": pom.version}
+    return {key: text for key, text in texts.items() if text}
 
 
 def _manifest(archive: BoundedZip) -> dict[str, str]:

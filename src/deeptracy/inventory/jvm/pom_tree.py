@@ -14,6 +14,7 @@ from deeptracy.inventory.parser import Malformed, Tree
 _MAX_PARENTS = 50
 _MAX_CANDIDATES = 100  # files that one name may mean
 _MAX_OPENED = 500  # files opened in search of projects by name, for one project
+_ENDS = (".pom", "pom.xml")
 _SCALA_SUFFIX = re.compile(r"_\d+(?:\.\d+)*$")
 
 
@@ -72,7 +73,7 @@ class PomTree:
         the end of it (``shop-core`` in ``core``), or is the root; a repository kept in the tree names the file so.
         """
         candidates = set(islice(self._candidates(artifact, version), _MAX_CANDIDATES))
-        for path in sorted(candidates, key=lambda path: (-_shared(path, near), path)):
+        for path in sorted(candidates, key=lambda path: (-_shared(path, near), path.count("/"), path)):
             self._opened += path not in self._read
             project = self.at(path) if self._opened <= _MAX_OPENED else self._read.get(path)
             if project and _is(project.pom, group, artifact, version):
@@ -98,12 +99,12 @@ class PomTree:
     def _candidates(self, artifact: str, version: str) -> Iterator[str]:
         if self._names is None:
             self._names = {}
-            for path in self._tree.paths():
+            for path in sorted(path for path in self._tree.paths() if path.endswith(_ENDS)):
                 if path.endswith(".pom") or basename(path) == "pom.xml":
                     self._names.setdefault(_name(path), []).append(path)
         bare = _SCALA_SUFFIX.sub("", artifact)
-        ends = {bare[at + 1 :] for at, letter in enumerate(bare[:200]) if letter in "-."}
-        for name in {artifact, bare, "", f"{artifact}-{version}"} | ends:
+        ends = (bare[at + 1 :] for at, letter in enumerate(bare[:200]) if letter in "-.")
+        for name in dict.fromkeys((artifact, f"{artifact}-{version}", bare, *ends, "")):
             yield from self._names.get(name, ())
 
 
