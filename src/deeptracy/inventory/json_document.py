@@ -1,6 +1,7 @@
 """JSON manifests: strict about duplicated keys and depth, since both hide entries from one reader or another."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from deeptracy.inventory.parser import Malformed
@@ -10,8 +11,7 @@ from deeptracy.inventory.text import decode
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise Malformed(f"the key {twice!r} stands twice in one object")
     return mapping
 
@@ -29,6 +29,8 @@ def loads(text: str) -> Any:
         raise Malformed(f"not valid JSON: {error.msg} at line {error.lineno}") from error
     except RecursionError as error:
         raise Malformed("nested too deeply") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise Malformed(f"not valid JSON: {error}") from error
 
 
 def load_object(data: bytes) -> dict[str, Any]:

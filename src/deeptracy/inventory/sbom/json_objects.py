@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,8 +31,7 @@ class _Builder:
     def __call__(self, pairs: list[tuple[str, Any]]) -> Object:
         built = Object(pairs)
         if len(built) != len(pairs):
-            seen: set[str] = set()
-            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
             raise Malformed(f"the key {twice!r} stands twice in one object")
         self.closed.append(built)
         return built
