@@ -13,6 +13,7 @@ from deeptracy.versions.numbers import number, without_trailing_zeros
         ("9" * 600, 10**600 - 1),
         ("0" * 700, 0),
         ("0" * 700 + "12", 12),
+        ("0" + "9" * 600, 10**600 - 1),
         ("1" + "0" * 600, 16**600),
     ],
 )

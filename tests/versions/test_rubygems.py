@@ -37,6 +37,10 @@ def test_zeros_that_are_missing_count_also_behind_words() -> None:
     )
 
 
+def test_a_hyphen_stands_for_pre() -> None:
+    assert_order(key, "1.0-a.bc = 1.0.pre.a.bc < 1.0-a.bcd-2.ef = 1.0.pre.a.bcd.pre.2.ef < 1.0-1 = 1.0.pre.1 < 1.0")
+
+
 def test_overlong_numbers_are_compared_by_value() -> None:
     nines = "9" * 5000
     assert_order(key, f"1.999 < 1.{nines[:-1]} < 1.{nines}.a < 1.{nines} = 1.000{nines}.0")

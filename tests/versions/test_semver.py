@@ -55,6 +55,7 @@ def test_order() -> None:
 
 def test_missing_parts_are_zero() -> None:
     assert_order(key, "1-alpha = 1.0-alpha = 1.0.0-alpha = 1alpha = v1.0alpha < 1 = v1 = 1.0 = 1.0.0 = 1+build < 1.0.1")
+    assert_order(key, "1.23 = 1.23.0 < 12.3 = 12.3.0 < 123 = 123.0.0")
     assert_order(key, "0.0.0-0 < 0.0 = v0 = 00 = 0.0.0 < 0.0.1 < 0.1")
 
 
