@@ -89,6 +89,28 @@ def test_nothing_tells_what_is_direct_without_edges_from_the_root() -> None:
     assert [d.direct for d in assemble("p", bill).dependencies] == [None, None]
 
 
+def test_what_only_groups_others_stands_for_the_root() -> None:
+    lock, folder = Component("lock", "package-lock.json"), Component("folder", "web")
+    system = Component("os", "debian", "12", kind="operating-system")
+    bill = Bill([npm("root"), lock, folder, system, *map(npm, "abcd")], roots=["root"])
+    bill.contain("root", "folder")
+    bill.require("folder", "lock", Scope.DEV)
+    bill.require("lock", "a")
+    bill.require("lock", "folder")
+    bill.require("a", "b")
+    bill.require("root", "os")
+    bill.require("os", "c")
+    bill.contain("lock", "d")
+    parsed = assemble("p", bill)
+    assert [(d.package.name, d.direct) for d in parsed.dependencies] == [
+        ("a", True),
+        ("b", False),
+        ("c", False),
+        ("d", False),
+    ]
+    assert parsed.gaps == ()
+
+
 def test_a_ref_that_two_components_bear() -> None:
     bill = Bill([npm("root"), npm("a", "same"), npm("b", "same"), npm("c")], roots=["root"])
     bill.require("root", "same")

@@ -124,7 +124,7 @@ def _with_epoch(version: str, epoch: str) -> str:
 
 
 def _dependencies(path: str, bill: Bill, entries: list[_Entry]) -> Iterator[Dependency]:
-    direct = {needed for root in bill.roots for needed in bill.needs(root)}
+    direct = _direct(bill, {entry.component.ref for entry in entries})
     parents = _parents(bill, entries)
     scopes = _scopes(bill)
     for entry in entries:
@@ -140,6 +140,20 @@ def _dependencies(path: str, bill: Bill, entries: list[_Entry]) -> Iterator[Depe
             source=entry.source,
             cpes=component.cpes,
         )
+
+
+def _direct(bill: Bill, packages: set[str]) -> set[str]:
+    """What the roots need, or a component that is no package but only groups others (a lock file) needs for them."""
+    groups = {c.ref for c in bill.components if c.kind not in UNMATCHABLE} - packages
+    needed: set[str] = set()
+    waiting = list(bill.roots)
+    while waiting:
+        ref = waiting.pop()
+        needed.update(bill.needs(ref))
+        parts = [part for part in (*bill.needs(ref), *bill.contains.get(ref, ())) if part in groups]
+        groups.difference_update(parts)
+        waiting.extend(parts)
+    return needed & packages
 
 
 def _parents(bill: Bill, entries: list[_Entry]) -> dict[str, tuple[str, ...]]:
