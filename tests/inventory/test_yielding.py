@@ -18,6 +18,8 @@ from deeptracy.inventory.parser import Format
         (("./x.lock",), "a/b/x", {"a/b/x.lock"}, True),
         (("./x.lock",), "a/b/x", {"a/x.lock", "x.lock"}, False),
         (("./obj/x.lock",), "a/x", {"a/obj/x.lock"}, True),
+        (("./../x.lock",), "a/b/x", {"a/x.lock"}, True),
+        (("./../x.lock",), "a/b/x", {"a/b/x.lock", "x.lock"}, False),
         (("obj/x.lock",), "a/x", {"obj/x.lock"}, True),
         (("./y.lock", "x.lock"), "a/x", {"x.lock"}, True),
         ((), "x", {"x.lock"}, False),

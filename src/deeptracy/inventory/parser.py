@@ -100,7 +100,7 @@ class Format:
 
 def _stands(lock: str, folder: str, paths: Collection[str]) -> bool:
     if lock.startswith("./"):
-        return join_path(folder, lock[2:]) in paths
+        return normpath(join_path(folder, lock)) in paths
     while join_path(folder, lock) not in paths:
         if not folder:
             return False

@@ -27,6 +27,28 @@ def test_without_public_crates_nothing_is_missing(text: str) -> None:
     assert list(read(parse, "Cargo.toml", text).gaps) == []
 
 
+@pytest.mark.parametrize(
+    ("lock", "covered"),
+    [
+        ('[[package]]\nname = "a"\nversion = "0.1.0"\n', True),
+        ('[[package]]\nname = "a"\nversion = "0.1.0"\ndependencies = [\n "x",\n]\n', True),
+        ('[[package]]\r\nname = "a"\r\nversion = "0.1.0"\r\n', True),
+        ('[[package]]\nname = "a"\nversion = "0.1.0"', True),
+        ('[[package]]\nname = "a"\nversion = "0.1.0"\nsource = "registry+x"\n', False),
+        ('[[package]]\nname = "b"\nversion = "0.1.0"\n', False),
+        ('[[package]]\nname = "ba"\nversion = "0.1.0"\n', False),
+        ("", False),
+    ],
+)
+def test_a_member_is_in_the_lock_file_above(lock: str, covered: bool) -> None:
+    text = '[package]\nname = "a"\n[dependencies]\nx = "1"\n'
+
+    for others in ({"Cargo.lock": lock}, {"w/Cargo.lock": lock, "Cargo.lock": ""}):
+        parsed = read(parse, "w/a/Cargo.toml", text, dict(others))
+        assert (ids(parsed) == []) is covered
+        assert bool(parsed.gaps) is not covered
+
+
 def test_a_folder_of_the_target_is_the_projects_own() -> None:
     text = '[dependencies]\na.path = "../a"\nb.path = "../b"\nroot.path = ".."\n'
 
