@@ -10,6 +10,9 @@ from posixpath import basename
 
 from deeptracy.inventory.parser import Format
 
+_JAVASCRIPT_LOCKS = (
+    "./package-lock.json", "./npm-shrinkwrap.json", "./yarn.lock", "./pnpm-lock.yaml", "./bun.lock", "./deno.lock",
+)  # fmt: skip
 _JULIA_MANIFESTS = ("Manifest.toml", "JuliaManifest.toml", "Manifest-v*.toml", "JuliaManifest-v*.toml")
 _PROJECT_LOCKS = ("./uv.lock", "./poetry.lock", "./pdm.lock", "./pylock.toml")  # above: see `python.covering`
 _PYTHON_LOCKS = (
@@ -22,10 +25,11 @@ FORMATS: tuple[Format, ...] = (
     Format("yarn.lock", "npm", "javascript.yarn_lock", ("yarn.lock",)),
     Format("pnpm-lock.yaml", "npm", "javascript.pnpm_lock", ("pnpm-lock.yaml",)),
     Format("bun.lock", "npm", "javascript.bun_lock", ("bun.lock",)),
-    Format("bun.lockb", "npm", "javascript.bun_lockb", ("bun.lockb",), yields_to=("bun.lock", "yarn.lock")),
+    Format("bun.lockb", "npm", "javascript.bun_lockb", ("bun.lockb",), yields_to=("./bun.lock",)),
     Format("deno.lock", "npm", "javascript.deno_lock", ("deno.lock",)),
     Format("node_modules package.json", "npm", "javascript.node_modules", ("*/node_modules/*/package.json",)),
-    Format("package.json", "npm", "javascript.package_json", ("package.json",)),  # looks for lock files itself
+    # Only a lock file beside it surely speaks for it; whether one above does, the parser finds out.
+    Format("package.json", "npm", "javascript.package_json", ("package.json",), yields_to=_JAVASCRIPT_LOCKS),
     # Python
     Format(
         "requirements.txt", "PyPI", "python.requirements_txt",
@@ -145,7 +149,7 @@ FORMATS: tuple[Format, ...] = (
     Format("build.sbt", "Maven", "program", ("build.sbt",), yields_to=("build.sbt.lock",)),
     # Rust
     Format("Cargo.lock", "crates.io", "rust.cargo_lock", ("Cargo.lock",)),
-    Format("Cargo.toml", "crates.io", "rust.cargo_toml", ("Cargo.toml",), yields_to=("Cargo.lock",)),
+    Format("Cargo.toml", "crates.io", "rust.cargo_toml", ("Cargo.toml",), yields_to=("./Cargo.lock",)),
     # JVM
     Format("pom.xml", "Maven", "jvm.pom", ("pom.xml", "*.pom")),
     Format(
@@ -176,6 +180,25 @@ FORMATS: tuple[Format, ...] = (
         yields_to=("./composer.lock", "composer/installed.json"),  # the latter in a folder of installed packages
     ),
     Format("installed.json", "Packagist", "php.installed_json", ("*/composer/installed.json",)),
+    # .NET
+    Format("packages.lock.json", "NuGet", "dotnet.packages_lock", ("packages.lock.json", "packages.*.lock.json")),
+    Format(
+        "project.assets.json",
+        "NuGet",
+        "dotnet.project_assets",
+        ("project.assets.json",),
+        yields_to=("./../packages.lock.json",),
+    ),
+    Format("deps.json", "NuGet", "dotnet.deps_json", ("*.deps.json",)),
+    Format("packages.config", "NuGet", "dotnet.packages_config", ("packages.config", "packages.*.config")),
+    Format(
+        "csproj",
+        "NuGet",
+        "dotnet.project_file",
+        ("*.csproj", "*.fsproj", "*.vbproj"),
+        yields_to=("./packages.lock.json", "./obj/project.assets.json"),
+    ),
+    Format("paket.lock", "NuGet", "dotnet.paket_lock", ("paket.lock",)),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from deeptracy.inventory.javascript.projects import Project
 from deeptracy.inventory.javascript.specifier import split
 
-_LAST_NAME = re.compile(r"(?:@[^/@]+/)?[^/@]+(?:@[^/]*)?\Z")
+_LAST_NAME = re.compile(r"(?:\A|/)((?:@[^/@]+/)?[^/@]+)(?:@[^/]*)?\Z")
 
 
 class Descriptors:
@@ -46,4 +46,4 @@ def _overrides(resolutions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for pattern, asked in resolutions.items():
         found = _LAST_NAME.search(pattern[-300:])
         if found and isinstance(asked, str):
-            yield split(found[0])[0], asked
+            yield found[1], asked
