@@ -40,6 +40,8 @@ _SECTIONS: Mapping[str, str] = {
 def parse(file: SourceFile, tree: Tree) -> Parsed:
     """Read a lock file of pnpm."""
     documents = [_Document(as_object(each, "the document")) for each in yaml_document.load_all(file.data)]
+    if not documents:
+        raise Malformed("holds no document")
     gaps: list[Skipped] = []
     graph = LockGraph(workspace=any(len(document.importers) > 1 for document in documents))
     for document in documents:
@@ -108,7 +110,7 @@ class _Document:
         """The key of the entry that a version stands for."""
         version = _version(value)
         folder = _folder(member, version) if version.startswith(_LINK) else ""
-        keys = (self._key.format(name, version), version, folder)
+        keys = (self._key.format(name, version), version, folder) if version else ()
         return next((key for key in keys if key in graph.nodes), None)
 
     def _entry(self, key: str) -> Mapping[Any, Any]:
@@ -130,7 +132,7 @@ class _Document:
             source=str(source),
             private=private,
             private_gap=Gap.OWN if private == specifier.WORKSPACE else Gap.PRIVATE_SOURCE,
-            requirement="" if version else specifier.without_credentials(source or key),
+            requirement="" if version else specifier.without_credentials(source or key) or "*",
         )
 
     def _name_and_version(self, key: str) -> tuple[str, str]:
