@@ -9,7 +9,7 @@ from deeptracy.versions.intervals import intersection
 from deeptracy.versions.requirements import Bounds
 from deeptracy.versions.requirements.partial import Partial
 
-_COMPARATOR = re.compile(r"\s*(\^|~|[<>]=?|=)?\s*(\S+)\s*")
+_COMPARATOR = re.compile(r"\s*+(\^|~|[<>]=?|=)?\s*+(\S++)\s*+")
 _WILDCARD = re.compile(r"[xX*]")
 
 

@@ -15,7 +15,7 @@ from deeptracy.versions.requirements.partial import raised
 
 _OPERATORS = {",": AND, "|": OR, "(": OPEN, ")": CLOSE}
 _TOKEN = re.compile(r"[(),|]|[^(),|]+")
-_TERM = re.compile(r"(~=|[<>=!]=|[<>=])?\s*+([^\s<>=~]+)")
+_TERM = re.compile(r"(~=|[<>=!]=|[<>=])?\s*+([^\s<>=~^$]+)")
 _NUMBERS = re.compile(r"((?:[0-9]+!)?)([0-9]+(?:[._-][0-9]+)*)(.*)")
 
 

@@ -24,24 +24,25 @@ def parse(requirement: str) -> Bounds | None:
 def _specifier(text: str) -> Bounds | None:
     hyphen = _HYPHEN.fullmatch(text)
     if hyphen:
-        return _between(hyphen[1], hyphen[2])
+        return _between(_numbers(hyphen[1]), _numbers(hyphen[2]))
     match = _SIGNED.fullmatch(text)
-    wanted = Partial.read(match[3]) if match else None
-    if match is None or wanted is None:
+    if match is None:
         return None
-    sign = match[2]
-    if sign in (">=", "≥"):
-        return compared(">=", f"{wanted.first}-")
-    if sign == "<":
-        return compared("<", f"{wanted.first}-")
-    if sign == "=":
-        return _between(wanted.first, wanted.first)
+    wanted = _numbers(match[3])
+    match match[2]:
+        case "=":
+            return _between(wanted, _numbers(wanted.first))
+        case ">=" | "≥":
+            return compared(">=", f"{wanted.first}-")
+        case "<":
+            return compared("<", f"{wanted.first}-")
     place = min(1, wanted.last_place) if match[1] == "~" else wanted.breaking_place
     return between(f"{wanted.first}-", f"{wanted.after(place)}-")
 
 
-def _between(first: str, last: str) -> Bounds | None:
-    lower, upper = Partial.read(first), Partial.read(last)
-    if lower is None or upper is None:
-        return None
+def _between(lower: Partial, upper: Partial) -> Bounds:
     return between(f"{lower.first}-", f"{upper.after(upper.last_place)}-")
+
+
+def _numbers(text: str) -> Partial:
+    return Partial(tuple(text.removeprefix("v").split(".")))

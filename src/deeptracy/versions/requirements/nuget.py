@@ -7,6 +7,7 @@ the highest; only where a line has none would it take a higher one.
 import re
 from dataclasses import replace
 
+from deeptracy.versions import key
 from deeptracy.versions.requirements import EVERYTHING, Bounds, Interval
 from deeptracy.versions.requirements.comparison import between, compared
 from deeptracy.versions.requirements.maven import RANGE, of_range
@@ -20,7 +21,12 @@ _FLOATING_LABEL = re.compile(rf"([0-9]+(?:\.[0-9]+){{0,3}})-((?:{_LABEL}\.)*(?:{
 
 def parse(requirement: str) -> Bounds | None:
     """The bounds of a range; None when NuGet can't parse it."""
-    text = requirement.strip()
+    found = _range(requirement.strip())
+    ends = [end for interval in found or () for end in (interval.lower, interval.upper) if end is not None]
+    return found if all(key("NuGet", end) is not None for end in ends) else None
+
+
+def _range(text: str) -> Bounds | None:
     if _BARE.fullmatch(text):
         return compared(">=", text)
     match = RANGE.fullmatch(text)

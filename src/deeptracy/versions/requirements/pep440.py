@@ -14,7 +14,6 @@ from deeptracy.versions.requirements import EVERYTHING, Bounds, Interval
 from deeptracy.versions.requirements.comparison import between, compared
 
 _OR = re.compile(r"\|\|?")
-_WILDCARDS = re.compile(r"(?:\.\*)+$")
 _CLAUSE = re.compile(r"\s*+(===?|[~!<>]=|<>|[\^~<>=])?\s*+([^\s,;|<>=~^()]+)\s*+(?:,\s*+)?")
 
 
@@ -41,7 +40,9 @@ def _alternative(text: str) -> Bounds | None:
 def _clause(sign: str, text: str) -> Bounds | None:
     if text == "*":
         return EVERYTHING if sign in ("", "==", "=") else None
-    bare = _WILDCARDS.sub("", text)
+    bare = text.replace(".*", "")
+    if not text.startswith(bare):
+        return None
     try:
         version = Version(bare)
     except ValueError:  # also for numbers longer than the interpreter converts
@@ -51,6 +52,8 @@ def _clause(sign: str, text: str) -> Bounds | None:
 
 def _of_line(sign: str, version: Version) -> Bounds | None:
     """``==1.2.*``; Poetry and old releases of pip know it behind other signs as well."""
+    if not _final(version):
+        return None
     starts, ends = _line(version, len(version.release))
     match sign:
         case "" | "=" | "==":
@@ -76,8 +79,7 @@ def _of_version(sign: str, version: Version, text: str) -> Bounds | None:
         case ">" | ">=":
             return compared(sign, text)
         case "<":
-            final = not (version.is_prerelease or version.is_postrelease or version.local)
-            return compared("<", f"{text}.dev0" if final else text)
+            return compared("<", f"{text}.dev0" if _final(version) else text)
         case "<=":
             return compared("<", _after_local_builds(version))
         case "~=":
@@ -85,6 +87,11 @@ def _of_version(sign: str, version: Version, text: str) -> Bounds | None:
         case "~":
             return between(text, _line(version, min(2, places))[1])
     return between(text, _line(version, _breaking_place(version))[1])
+
+
+def _final(version: Version) -> bool:
+    """Whether a version is nothing but its numbers."""
+    return not (version.is_prerelease or version.is_postrelease or version.local)
 
 
 def _line(version: Version, places: int) -> tuple[str, str]:
