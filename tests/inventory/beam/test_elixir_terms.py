@@ -69,6 +69,14 @@ def test_anything_else_is_malformed(text: str, reason: str) -> None:
         read(text)
 
 
-def test_depth_up_to_the_limit_is_read() -> None:
-    assert read("[" * 100 + "]" * 100) != []
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("[", "]"), ("{", "}"), ("[1, ", "]"), ("[a: ", "]"), ('%{"a" => ', "}"), ('%{"a": ', "}")]
+)
+def test_depth_up_to_the_limit_is_read(opening: str, closing: str) -> None:
+    assert read(opening * 100 + "[]" + closing * 100)
+    with pytest.raises(Malformed, match="nested too deeply"):
+        read(opening * 101 + "[]" + closing * 101)
+
+
+def test_length_up_to_the_limit_is_read() -> None:
     assert read("1" * 100) == int("1" * 100)

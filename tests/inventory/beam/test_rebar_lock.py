@@ -21,8 +21,9 @@ def test_every_version_of_the_format_is_read(text: str) -> None:
     assert parsed.dependencies[0].direct is True
 
 
-def test_only_level_0_is_direct() -> None:
-    (found,) = read(parse, "rebar.lock", '[{<<"a">>,{pkg,<<"a">>,<<"1.0">>},1}].').dependencies
+@pytest.mark.parametrize("source", ['{pkg,<<"a">>,<<"1.0">>}', '{git,"https://git.example/a.git",{ref,"c0ffee"}}'])
+def test_only_level_0_is_direct(source: str) -> None:
+    (found,) = read(parse, "rebar.lock", f'[{{<<"a">>,{source},1}}].').dependencies
 
     assert found.direct is False
 
@@ -42,7 +43,7 @@ def test_repositories_are_private(source: str, id_: str, requirement: str) -> No
     (found,) = read(parse, "rebar.lock", f'[{{<<"a">>,{source},0}}].').dependencies
 
     assert (found.id, found.requirement, found.private) == (id_, requirement, "from a repository")
-    assert found.source == "https://git.example/a.git"
+    assert (found.source, found.direct) == ("https://git.example/a.git", True)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,8 @@ def test_repositories_are_private(source: str, id_: str, requirement: str) -> No
     [
         ('{<<"a">>,{svn,"x",1},0}', "the entry of a is of a kind that is not read (svn)", Gap.UNSUPPORTED),
         ('{<<"a">>,{pkg,<<"a">>},0}', "the entry of a is of a kind that is not read (pkg)", Gap.UNSUPPORTED),
+        ('{<<"a">>,{pkg,<<"a">>,<<"">>},0}', "the entry of a is of a kind that is not read (pkg)", Gap.UNSUPPORTED),
+        ('{<<"">>,{pkg,<<"a">>,<<"1">>},0}', "an entry is no {Name, Source, Level}", Gap.UNREADABLE),
         ('{<<"a">>,{git},0}', "the entry of a is of a kind that is not read (git)", Gap.UNSUPPORTED),
         ('{<<"a">>,{},0}', "the entry of a is of a kind that is not read", Gap.UNSUPPORTED),
         ('{<<"a">>,pkg,0}', "an entry is no {Name, Source, Level}", Gap.UNREADABLE),

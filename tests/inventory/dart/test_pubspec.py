@@ -41,7 +41,7 @@ def test_a_whole_version_is_pinned(wanted: str, id_: str) -> None:
 def test_the_address_is_kept(wanted: str, source: str) -> None:
     (found,) = read(parse, "pubspec.yaml", f"dependencies:\n  a: {wanted}\n").dependencies
 
-    assert found.source == source
+    assert (found.source, found.direct) == (source, True)
 
 
 def test_a_private_package_is_never_pinned() -> None:
