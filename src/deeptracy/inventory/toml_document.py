@@ -9,7 +9,7 @@ from deeptracy.inventory.text import decode
 
 _MOST_PARTS = 64
 # The reader keeps every beginning of a dotted key: a key of n parts costs it n² memory, a line of 200 kB all there is.
-_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"]*+"|'[^']*+')[ \t]*+\.[ \t]*+){%d}""" % _MOST_PARTS)
+_LONG_KEY = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"]*+"|'[^']*+')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}""")
 
 
 def load(data: bytes) -> dict[str, Any]:
