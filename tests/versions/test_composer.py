@@ -46,6 +46,15 @@ def test_order(chain: str) -> None:
     assert_order(key, chain)
 
 
+def test_a_numeric_branch_is_past_every_release_of_its_line() -> None:
+    assert_order(
+        key,
+        "10.20.30 < 10.20.x-dev = 10.20.9999999.9999999-dev < 10.20.9999999.9999999 < 10.21 < 10.x-dev ="
+        " 10.9999999.9999999.9999999-dev < 10.10000000-dev < 11-dev = 11.0-dev < 11.x-dev < 12",
+    )
+    assert key("10.x -dev") == key("10.x-dev")
+
+
 def test_numbers_stop_where_those_of_php_do() -> None:
     assert_order(key, f"1.9223372036854775806 < 1.9223372036854775807 = 1.9223372036854775808 = 1.{'9' * 5000} < 2")
 
@@ -83,6 +92,7 @@ def test_a_branch_without_a_number_has_no_order(version: str) -> None:
         "x-dev",
         "1.0 2.0",
         "1.0+ x",
+        "1.2.3.4.x-dev",
     ],
 )
 def test_invalid_versions_have_no_order(version: str) -> None:
@@ -93,7 +103,11 @@ AUTOLOAD = Path("/usr/share/php/Composer/Semver/autoload.php")
 PROGRAM = """
 require $argv[1];
 $parser = new Composer\\Semver\\VersionParser();
-$normal = function ($text) use ($parser) {
+$date = "v?\\\\d{4}(?:[.:-]?\\\\d{2}){1,6}(?:[.:-]?\\\\d{1,3})";
+$normal = function ($text) use ($parser, $date) {
+    preg_match("{^{$date}{0,1}}", $text, $before);  // dates as they were until composer/semver 3.4, and since
+    preg_match("{^{$date}{0,2}}", $text, $since);
+    if ($before != $since) return null;
     try { $version = $parser->normalize($text); } catch (UnexpectedValueException $error) { return null; }
     return str_starts_with($version, "dev-") ? null : $version;
 };
