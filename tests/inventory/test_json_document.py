@@ -22,6 +22,10 @@ def test_values() -> None:
         (b"\xff", "not valid UTF-8 text at byte 0"),
         (b"[" * 100_000, "nested too deeply"),
         (b"1" * 5000, "not valid JSON: Exceeds the limit"),
+        (b'{"a": "\\u0000"}', "holds NUL characters"),
+        (b'{"\\\\\\u0000": 1}', "holds NUL characters"),
+        (b'{"a": "\\ud800"}', "holds half of a character"),
+        (b'{"\\uDC00": 1}', "holds half of a character"),
     ],
 )
 def test_malformed(data: bytes, complaint: str) -> None:
@@ -43,3 +47,7 @@ def test_parts_of_another_type() -> None:
     assert as_object({}, "it") == {}
     with pytest.raises(Malformed, match="it is not an object"):
         as_object([], "it")
+
+
+def test_escapes_that_are_whole_characters() -> None:
+    assert load(b'["\\\\u0000", "\\\\ud800", "\\ud83d\\ude00", "\\u00e9"]') == ["\\u0000", "\\ud800", "\U0001f600", "é"]

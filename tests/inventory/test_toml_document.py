@@ -22,6 +22,8 @@ def test_a_document_is_its_table() -> None:
         (b"[" + b"'a' . " * 100_000 + b"a]", "a key of more than 64 parts"),
         (b"x = { y = 1, a" + b'."a"' * 64 + b" = 1 }", "a key of more than 64 parts"),
         (b"\xff", "not valid UTF-8"),
+        (b'a = "\\u0000"', "holds NUL characters"),
+        (b'"\\U00000000" = 1', "holds NUL characters"),
     ],
 )
 def test_what_is_refused(data: bytes, reason: str) -> None:

@@ -1,11 +1,15 @@
 """JSON manifests: strict about duplicated keys and depth, since both hide entries from one reader or another."""
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 from deeptracy.inventory.parser import Malformed
 from deeptracy.inventory.text import decode
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -24,13 +28,26 @@ def load(data: bytes) -> Any:
 def loads(text: str) -> Any:
     """The value of a JSON text. Raises `Malformed`."""
     try:
-        return json.loads(text, object_pairs_hook=_unique)
+        value = json.loads(text, object_pairs_hook=_unique)
+        _refuse_odd_characters(text, value)
+        return value
     except json.JSONDecodeError as error:
         raise Malformed(f"not valid JSON: {error.msg} at line {error.lineno}") from error
     except RecursionError as error:
         raise Malformed("nested too deeply") from error
     except ValueError as error:  # a number of thousands of digits
         raise Malformed(f"not valid JSON: {error}") from error
+
+
+def _refuse_odd_characters(text: str, value: Any) -> None:
+    """Escapes may write what no text file may hold and nothing can store: NUL characters, and halves of characters."""
+    if _NUL.search(text):
+        raise Malformed("holds NUL characters")
+    if _SURROGATE.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise Malformed("holds half of a character (a lone surrogate)") from error
 
 
 def load_object(data: bytes) -> dict[str, Any]:

@@ -17,6 +17,8 @@ def load(data: bytes) -> dict[str, Any]:
     text = decode(data)
     if any(line.count(".") >= _MOST_PARTS and _LONG_KEY.search(line) for line in text.split("\n")):
         raise Malformed(f"a key of more than {_MOST_PARTS} parts")
+    if "\\u0000" in text or "\\U00000000" in text:
+        raise Malformed("holds NUL characters")  # written as escapes
     try:
         return tomllib.loads(text)
     except ValueError as error:  # a number of thousands of digits is one that is not a TOMLDecodeError

@@ -25,6 +25,8 @@ class Text(str):
 
 
 def _text(event: Any) -> Text:
+    if "\0" in event.value:  # written as an escape
+        raise Malformed("holds NUL characters")
     text = Text(event.value)
     text.line = event.start_mark.line + 1
     text.quoted = event.style in ("'", '"')

@@ -55,7 +55,7 @@ class Image:
 def segments(data: bytes) -> list[Segment]:
     """What is loaded from the file, as far as its headers can be read."""
     found: list[Segment] = []
-    with suppress(struct.error):
+    with suppress(struct.error, OverflowError):  # offsets of 64 bits may be any number
         for segment in islice(_segments(data, 0), _MAX_SEGMENTS):
             found.append(segment)
     return found
