@@ -337,6 +337,48 @@ class TestProfiles:
 
         assert ids(parsed) == ["a:b@1", "a:c@2"]
 
+    def test_what_a_child_says_is_stronger_than_a_profile_of_its_parent(self) -> None:
+        profile = self.profile(
+            properties(v="2", w="2"), dependencies("a:b:9", "a:c:${v}", "a:d:${w}"), build(plugin("p:q:8"))
+        )
+        root = project("g:root:1", profile)
+        child = project("g:app:1", parent("g:root:1"), properties(v="1"), dependencies("a:b:1"), build(plugin("p:q:1")))
+
+        assert ids(read(parse, "app/pom.xml", child, {"pom.xml": root})) == ["a:b@1", "a:c@1", "a:d@2", "p:q@1"]
+
+    def test_a_profile_is_stronger_than_the_project_it_is_in(self) -> None:
+        parsed = found(dependencies("a:b:1"), self.profile(dependencies("a:b:2")))
+
+        assert [(d.id, d.scope) for d in parsed.dependencies] == [("a:b@1", Scope.RUNTIME), ("a:b@2", Scope.OPTIONAL)]
+
+    def test_a_profile_without_dependencies_adds_none(self) -> None:
+        assert ids(found(dependencies("a:b:1"), self.profile(properties(v="1")))) == ["a:b@1"]
+
+
+def test_the_nearer_dependency_replaces_that_of_the_parent() -> None:
+    root = project("g:root:1", f"<dependencies>{dependency('a:b:1', scope='test')}</dependencies>", properties(v="0"))
+    child = project("g:app:1", parent("g:root:1"), dependencies("a:b:2"))
+    parsed = read(parse, "app/pom.xml", child, {"pom.xml": root})
+
+    assert [(d.id, d.scope, d.location.path) for d in parsed.dependencies] == [("a:b@2", Scope.RUNTIME, "app/pom.xml")]
+
+
+def test_what_a_plugin_without_a_version_needs_is_needed_by_its_bare_name() -> None:
+    parsed = found(build(plugin("p:q:", "a:b:1"), plugin("p:r:2", "a:b:1")))
+
+    assert [(d.id, d.required_by) for d in parsed.dependencies] == [
+        ("p:q", ()), ("a:b@1", ("p:q", "p:r@2")), ("p:r@2", ()),
+    ]  # fmt: skip
+
+
+def test_a_module_that_is_asked_for_twice_is_looked_up_once() -> None:
+    others: Files = {"pom.xml": project("g:root:1"), "core/pom.xml": project("g:core:1", parent("g:root:1"))}
+    several = dependency("g:core:1") + dependency("g:core:1", type="test-jar", scope="test")
+    app = project("g:app:1", parent("g:root:1"), f"<dependencies>{several}</dependencies>")
+    (one,) = read(parse, "app/pom.xml", app, others).dependencies
+
+    assert (one.private_gap, one.scope) == (Gap.OWN, Scope.RUNTIME)
+
 
 def test_a_few_lines_that_stand_for_billions() -> None:
     values = {f"p{n}": f"${{p{n + 1}}}" * 10 for n in range(30)} | {"p30": "0123456789"}
@@ -381,7 +423,7 @@ ELEMENTS: Any = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(ELEMENTS, max_size=6), st.lists(ELEMENTS, max_size=4))
 def test_whatever_the_elements_are_there_is_an_answer(parts: list[str], others: list[str]) -> None:
     body = f"<project>{''.join(parts)}{gav('g:a:1')}</project>"

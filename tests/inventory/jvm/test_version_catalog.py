@@ -150,7 +150,7 @@ VALUES: Any = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["versions", "libraries", "plugins"]), VALUES), max_size=5))
 def test_whatever_the_types_are_there_is_an_answer(entries: list[tuple[str, str]]) -> None:
     with suppress(Malformed):

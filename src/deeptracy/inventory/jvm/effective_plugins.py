@@ -41,9 +41,12 @@ def plugins(effective: EffectiveProject) -> Iterator[Use]:
         if key in managed:
             used.setdefault(key, managed[key])
     yield from _uses(used, [managed])
-    for layer, properties in effective.other_profiles():
-        own = _merged(effective, [layer], properties, managed=True)
-        yield from _uses(_merged(effective, [layer], properties), [own, managed])
+    for other in effective.other_profiles():
+        nearer = _merged(effective, other.nearer, effective.properties)
+        for layer, properties in other.profiles:
+            own = _merged(effective, [layer], properties, managed=True)
+            added = _merged(effective, [layer], properties)
+            yield from _uses({key: nearer.get(key, plugin) for key, plugin in added.items()}, [own, managed])
 
 
 _Plugins = dict[tuple[str, str], _Merged]

@@ -74,6 +74,15 @@ class Management:
     imports: tuple[Use, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OtherProfiles:
+    """Profiles of one project, each with the properties that would hold if it took part; and the layers that would
+    still be stronger."""
+
+    nearer: tuple[Layer, ...]
+    profiles: Sequence[tuple[Layer, Properties]]
+
+
 class EffectiveProject:
     """One project with everything that the repository adds to it. Raises `Malformed` when its parents form a circle.
 
@@ -120,17 +129,29 @@ class EffectiveProject:
 
     def profile_dependencies(self) -> Iterator[Use]:
         """The dependencies that the other profiles add, each profile by itself."""
-        for layer, properties in self.other_profiles():
-            yield from _uses([layer], properties, [self._manage([layer], properties), self.management])
+        for other in self.other_profiles():
+            taken = {key_of(one, self.properties) for layer in other.nearer for one in layer.body.dependencies}
+            for layer, properties in other.profiles:
+                managements = [self._manage([layer], properties), self.management]
+                for use in _uses([layer], properties, managements):
+                    if key_of(use.declared, properties) not in taken:
+                        yield use
 
-    def other_profiles(self) -> Iterator[tuple[Layer, Properties]]:
-        """The profiles that take no part, and the properties that would hold if each did."""
+    def other_profiles(self) -> Iterator[OtherProfiles]:
+        """The profiles that take no part, of the project and of each of its parents."""
         active = {id(layer.body) for layer in self.layers}
         for project in self._lineage:
-            for profile in project.pom.profiles:
-                if id(profile.body) not in active:
-                    values = ChainMap(dict(profile.body.properties), self._values)
-                    yield Layer(project, profile.body), Properties(values, self._fields)
+            at = next(n for n, layer in enumerate(self.layers) if layer.project is project)
+            nearer = self.layers[:at]
+            before = [layer.body.properties for layer in nearer]
+            bodies = [profile.body for profile in project.pom.profiles if id(profile.body) not in active]
+            yield OtherProfiles(
+                nearer,
+                [
+                    (Layer(project, body), Properties(ChainMap(*before, body.properties, self._values), self._fields))
+                    for body in bodies
+                ],
+            )
 
     def _manage(self, layers: Sequence[Layer], properties: Properties) -> Management:
         entries: dict[Key, Managed] = {}

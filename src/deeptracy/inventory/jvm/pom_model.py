@@ -3,7 +3,7 @@
 Nothing is inherited, managed or interpolated here; that is `effective_pom`'s part.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,7 +42,7 @@ class Plugin:
 class Body:
     """What a project and each of its profiles may say."""
 
-    properties: Mapping[str, str]
+    properties: dict[str, str]
     dependencies: tuple[Declared, ...]
     managed: tuple[Declared, ...]
     plugins: tuple[Plugin, ...]
