@@ -32,7 +32,7 @@ def render(result: ScanResult, style: Style) -> str:
         ignored = {id(one.finding): one for one in result.ignored}
         findings = [*result.all_findings(), *(one.finding for one in result.ignored)]
         document["vulnerabilities"] = [_vulnerability(finding, ignored.get(id(finding))) for finding in findings]
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _metadata(result: ScanResult) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _IDENTIFIERS = {"CVE": "cve", "GHSA": "ghsa"}
 
 def render(result: ScanResult, style: Style) -> str:
     """A report whose vulnerabilities are the findings, one for each place, and notices left out."""
+    report = document_uuid(result, "gitlab")
     moment = (result.created or "1970-01-01T00:00:00Z").removesuffix("Z")
     tool = {"id": "deeptracy", "name": "Deeptracy", "version": __version__, "vendor": {"name": "Deeptracy"}}
     findings = [finding for finding in result.all_findings() if finding.kind is not Kind.NOTICE]
@@ -46,21 +47,21 @@ def render(result: ScanResult, style: Style) -> str:
             ],
         },
         "vulnerabilities": [
-            _vulnerability(result, finding, place) for finding in findings for place in finding.use.locations
+            _vulnerability(report, finding, place) for finding in findings for place in finding.use.locations
         ],
         "dependency_files": _files(result),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _dependency(finding: Finding) -> dict[str, Any]:
     return {"package": {"name": finding.package.name}, "version": finding.package.version or finding.use.requirement}
 
 
-def _vulnerability(result: ScanResult, finding: Finding, place: Location) -> dict[str, Any]:
+def _vulnerability(report: uuid.UUID, finding: Finding, place: Location) -> dict[str, Any]:
     identity = f"{finding.id}\n{finding.package.purl}\n{place.path}\n{place.line}"
     return {
-        "id": str(uuid.uuid5(document_uuid(result, "gitlab"), identity)),
+        "id": str(uuid.uuid5(report, identity)),
         "name": cut(finding.summary, 255) or finding.id,
         "description": plain(finding.details)[:1_000_000] or one_line(finding.summary) or finding.id,
         "severity": _SEVERITIES[finding.severity.level],

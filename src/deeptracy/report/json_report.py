@@ -14,7 +14,7 @@ SCHEMA_VERSION = "1.0"
 
 def render(result: ScanResult, style: Style) -> str:
     """The result as one JSON object; keys in a fixed order."""
-    return json.dumps(document(result), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document(result), indent=2) + "\n"
 
 
 def document(result: ScanResult) -> dict[str, Any]:

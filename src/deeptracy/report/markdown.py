@@ -70,7 +70,7 @@ def _table(rows: list[str], room: int) -> Iterator[str]:
 def _row(package: PackageFindings) -> str:
     worst = package.findings[0]
     score = f" {worst.severity.score:.1f}" if worst.severity.score is not None else ""
-    word = "malicious" if worst.kind is Kind.MALICIOUS else worst.severity.level.value + score
+    word = worst.severity.level.value + score if worst.kind is Kind.VULNERABILITY else worst.kind.value
     use = package.use
     name = _linked(
         str(use.package) if use.package.version else f"{use.package} {use.requirement}", package_url(use.package)
@@ -84,6 +84,8 @@ def _row(package: PackageFindings) -> str:
 
 
 def _what_to_do(package: PackageFindings) -> str:
+    if package.findings[0].kind is Kind.NOTICE:
+        return "look for a replacement"
     if package.upgrade:
         through = f" (through {', '.join(package.through)})" if package.through else ""
         return f"upgrade to {package.upgrade}{through}"

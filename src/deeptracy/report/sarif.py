@@ -26,7 +26,7 @@ _SCORES = {Level.CRITICAL: "9.5", Level.HIGH: "8.0", Level.MEDIUM: "5.5", Level.
 
 def render(result: ScanResult, style: Style) -> str:
     """One run with a rule for each vulnerability and a result for each finding and manifest."""
-    return json.dumps(_log(result), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_log(result), indent=2) + "\n"
 
 
 def _log(result: ScanResult) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def render(result: ScanResult, style: Style) -> str:
             *(_relationship(id_, use) for id_, use in uses.items()),
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _id(use: PackageUse) -> str:
