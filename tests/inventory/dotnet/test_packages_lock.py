@@ -31,7 +31,7 @@ def test_a_name_that_is_also_that_of_a_framework_has_its_own_line() -> None:
 
 def test_a_project_may_have_no_version_a_package_must() -> None:
     assert ids(read(parse, "packages.lock.json", lock(net8={"a": {"type": "Project"}}))) == ["a *"]
-    with pytest.raises(Malformed, match="the package 'a' has no version"):
+    with pytest.raises(Malformed, match="the package 'a' has no name or no version"):
         read(parse, "packages.lock.json", lock(net8={"a": {"type": "Transitive"}}))
 
 
@@ -58,6 +58,7 @@ def test_odd_dependencies_of_a_package_are_passed_over(odd: object) -> None:
         '{"dependencies": []}',
         '{"dependencies": {"net8": []}}',
         '{"dependencies": {"net8": {"A": 1}}}',
+        '{"dependencies": {"net8": {"": {"resolved": "1.0.0"}}}}',
         '{"dependencies": {"net8": {"A": {"resolved": 1}}}}',
         '{"dependencies": {"net8": {"A": {"type": "Project", "resolved": 1}}}}',
     ],

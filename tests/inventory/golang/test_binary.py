@@ -146,6 +146,8 @@ def test_what_is_no_public_module(text: str, name: str, private: str, gap: Gap |
     ("text", "expected"),
     [
         ("path\tm\nnonsense\ndep\n", []),
+        ("dep\t\tv1.0.0\ndep\ta\t\n", []),
+        ("dep\ta\tv1.0.0\n=>\t\tv1.0.0\th1:x=\n", ["a@v1.0.0"]),
         ("mod\tm\t(devel)\t\n", []),
         ("mod\tm\t(devel)\t\n=>\tb\tv1.0.0\th1:x=\n", []),
         ("dep\ta\ndep\ta\tb\tc\td\n", []),

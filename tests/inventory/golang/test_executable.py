@@ -66,6 +66,12 @@ def test_other_files_have_no_segments(data: bytes) -> None:
     assert segments(data) == []
 
 
+def test_a_table_far_outside_of_the_file_is_not_there() -> None:
+    data = elf(BLOCK)
+
+    assert segments(data[:32] + b"\xff" * 8 + data[40:]) == []
+
+
 def test_commands_without_a_size_and_without_end_are_left() -> None:
     header = struct.pack("<IIIIIIII", 0xFEEDFACF, 7, 3, 2, 0xFFFFFFFF, 0, 0, 0)
 

@@ -66,6 +66,8 @@ def test_an_indirect_requirement_is_told_by_its_comment(comment: str, indirect: 
     [
         ("require (\na v1", "the block 'require' is never closed"),
         ("module m\n)", "closes a block that is not open at line 2"),
+        ('require "" v1', "an empty text at line 1"),
+        ("a\nmodule ``", "an empty text at line 2"),
         ('module "m', "a quote is never closed at line 1"),
         ("a\nmodule `m", "a quote is never closed at line 2"),
     ],

@@ -18,7 +18,7 @@ def test_packages_have_a_vendor(name: str) -> None:
     assert is_package(name)
 
 
-@pytest.mark.parametrize("name", ["php", "ext-json", "lib-icu", "composer-runtime-api", "hhvm"])
+@pytest.mark.parametrize("name", ["php", "ext-json", "lib-icu", "composer-runtime-api", "hhvm", "/", "a/", "/b", ""])
 def test_the_platform_has_none(name: str) -> None:
     assert not is_package(name)
 

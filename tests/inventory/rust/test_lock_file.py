@@ -77,6 +77,8 @@ def test_an_empty_file_has_no_packages() -> None:
         "[[package]]\nname = 'a'",
         "[[package]]\nversion = '1'",
         "[[package]]\nname = 1\nversion = '1'",
+        "[[package]]\nname = ''\nversion = '1'",
+        "[[package]]\nname = 'a'\nversion = ''",
         "[[package]]\nname = 'a'\nversion = 1.0",
         "[[package]]\nname = 'a'\nversion = '1'\nsource = 1",
         "[[package]]\nname = 'a'\nversion = '1'\ndependencies = 'b'",

@@ -120,7 +120,8 @@ def test_the_name_of_the_package(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["dependencies = 1", "[dependencies]\na = 1", "[dependencies]\na = ['1']", "package = 'a'", "workspace = 1",
-     "target = 1", "[target]\nx = 1", "[target.x]\ndependencies = 1", "workspace.dependencies = 1", "[dependencies"],
+     "target = 1", "[target]\nx = 1", "[target.x]\ndependencies = 1", "workspace.dependencies = 1", "[dependencies",
+     "[dependencies]\n'' = '1'"],
 )  # fmt: skip
 def test_another_shape_is_malformed(text: str) -> None:
     with pytest.raises(Malformed):

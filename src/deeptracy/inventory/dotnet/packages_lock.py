@@ -36,7 +36,7 @@ def _libraries(entries: Mapping[str, Any], lines: JsonLines) -> Iterator[Library
         fields = as_object(entry, name)
         version = fields.get("resolved", "")
         is_project = fields.get("type") == "Project"
-        if not isinstance(version, str) or not (version or is_project):
-            raise Malformed(f"the package {name!r} has no version")
+        if not name or not isinstance(version, str) or not (version or is_project):
+            raise Malformed(f"the package {name!r} has no name or no version")
         requires = tuple(mapping(fields.get("dependencies")))
         yield Library(name, version, lines.line(name, "{"), requires, PROJECT if is_project else "")

@@ -119,7 +119,7 @@ def _modules(text: str, location: Location) -> Iterator[Dependency]:
     waiting: Dependency | None = None
     for line in text.split("\n"):
         kind, *fields = line.split("\t")
-        if kind == "=>" and waiting and len(fields) == 3:
+        if kind == "=>" and waiting and len(fields) == 3 and fields[0]:
             waiting = _replaced(waiting, *fields[:2])
             continue
         if waiting:
@@ -130,7 +130,7 @@ def _modules(text: str, location: Location) -> Iterator[Dependency]:
 
 
 def _module(kind: str, fields: list[str], location: Location) -> Dependency | None:
-    if kind not in ("mod", "dep") or len(fields) not in (2, 3):
+    if kind not in ("mod", "dep") or len(fields) not in (2, 3) or not all(fields[:2]):
         return None
     name, version, *_sum = fields
     if kind == "mod" and version == _OWN_BUILD:  # the program itself, which nothing requires

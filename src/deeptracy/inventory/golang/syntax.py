@@ -50,6 +50,8 @@ def _split(text: str, number: int) -> tuple[list[str], str]:
     words, position = [], 0
     while token := _TOKEN.match(text, position):
         words.append(_unquoted(token[1]))
+        if not words[-1]:
+            raise Malformed(f"an empty text at line {number}")
         position = token.end()
     rest = text[position:].strip()
     if rest and not rest.startswith("//"):

@@ -33,7 +33,8 @@ class Wanted:
 
 def is_package(name: str) -> bool:
     """Whether a requirement is of a package: PHP, its extensions and Composer itself have no vendor."""
-    return "/" in name
+    vendor, _, bare = name.partition("/")
+    return bool(vendor and bare)
 
 
 class Project:

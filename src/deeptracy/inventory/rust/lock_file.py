@@ -51,7 +51,7 @@ def packages(data: bytes) -> list[Locked]:
 def _package(table: Any, line: int) -> Locked:
     fields = as_object(table, "a package")
     name, version = fields.get("name"), fields.get("version")
-    if not isinstance(name, str) or not isinstance(version, str):
+    if not isinstance(name, str) or not isinstance(version, str) or not name or not version:
         raise Malformed("a package has no name or no version")
     source = fields.get("source", "")
     edges = fields.get("dependencies", [])

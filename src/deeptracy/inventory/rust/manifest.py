@@ -90,9 +90,11 @@ class Manifest:
             fields, base = _fields(alias, self.shared.dependencies.get(alias, {})) | fields, self.shared.folder
         if scope is Scope.RUNTIME and fields.get("optional") is True:
             scope = Scope.OPTIONAL
-        path = fields.get("path")
+        path, name = fields.get("path"), string(fields.get("package")) or alias
+        if not name:
+            raise Malformed(f"a dependency at line {line} has no name")
         return Wanted(
-            name=string(fields.get("package")) or alias,
+            name=name,
             requirement=string(fields.get("version")) or "*",
             scope=scope,
             line=line,
