@@ -57,6 +57,7 @@ MALWARE = use("npm", "flatmap-stream", "0.1.1", Location("shop/package-lock.json
 UNPINNED = use("PyPI", "django", "", Location("setup.cfg", 5), requirement=">=3.2,<3.2.10", direct=True)
 OLD = use("crates.io", "yaml-rust", "0.4.5", Location("Cargo.lock", 9))
 CLEAN = use("Go", "golang.org/x/net", "v0.30.0", Location("go.mod", 5))
+STDLIB = use("Go", "stdlib", "", Location("go.mod", 3), requirement=">=1.20")
 PRIVATE = use("npm", "@acme/core", "2.0.0", Location("package.json", 8), private="a workspace member")
 
 
@@ -105,7 +106,7 @@ FULL = ScanResult(
     findings=(MALWARE_FINDING, LOG4SHELL, LOG4J_SECOND, QS_POLLUTION, RANGE_FINDING, HOSTILE_FINDING, NO_FIX, NOTICE),
     known=(KNOWN,),
     ignored=(Ignored(IGNORED, "not reachable | really", ".deeptracy.yml:4", "2027-01-31"),),
-    undecided=(Undecided("GO-2021-0001", use("Go", "stdlib", "", Location("go.mod", 3), requirement=">=1.20"), "no version is pinned"),),
+    undecided=(Undecided("GO-2021-0001", STDLIB, "no version is pinned"),),
     skipped=SKIPPED,
     notices=(RuleNotice(".deeptracy.yml:9", "expired on 2025-01-01, and hides nothing"),),
     manifests=("Cargo.lock", "go.mod", "payments/pom.xml", "setup.cfg", "shop/package-lock.json"),
