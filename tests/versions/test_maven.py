@@ -91,29 +91,18 @@ def test_an_empty_version_has_no_order() -> None:
     assert key("") is None
 
 
-WORDS = (
-    "alpha",
-    "a",
-    "beta",
-    "b",
-    "milestone",
-    "m",
-    "rc",
-    "CR",
-    "SNAPSHOT",
-    "ga",
-    "Final",
-    "RELEASE",
-    "sp",
-    "jre",
-    "x",
-)
+WORDS = ("alpha", "a", "beta", "b", "milestone", "m", "rc", "CR", "SNAPSHOT", "sp", "jre", "x")
+RELEASE_WORDS = ("ga", "Final", "RELEASE")
 NUMBERS = st.integers(0, 12).map(str) | st.sampled_from(["00", "01", "2147483648", "9" * 18, "9" * 20, "9" * 700])
 RELEASES = st.lists(NUMBERS, min_size=1, max_size=4).map(".".join)
-# A word ends the version or has its number behind it, and no zero stands alone: elsewhere Maven's order has circles.
-QUALIFIERS = st.builds("{}{}{}".format, st.sampled_from(".-"), st.sampled_from(WORDS), NUMBERS | st.just(""))
+# A word ends the version, or has its number behind it, or a hyphen before it; nothing that stands for a release comes
+# before a hyphen: elsewhere Maven's order has circles.
+NUMBERED = st.builds("{}{}{}".format, st.sampled_from(".-"), st.sampled_from(WORDS), NUMBERS)
+HYPHENATED = st.sampled_from(WORDS).map("-{}".format)
 ENDS = st.sampled_from(["", "", "", "-SNAPSHOT", "-1", "-2.foo", "-20200101.101010-1"])
-VERSIONS = st.builds("{}{}{}".format, RELEASES, QUALIFIERS | st.just(""), ENDS)
+VERSIONS = st.builds("{}{}{}".format, RELEASES, NUMBERED | HYPHENATED | st.just(""), ENDS) | st.builds(
+    "{}{}{}".format, RELEASES, st.sampled_from(".-"), st.sampled_from(WORDS + RELEASE_WORDS)
+)
 
 MAVEN = Path(shutil.which("mvn") or "").resolve().parents[1] / "lib" if shutil.which("mvn") else Path("absent")
 JARS = [*MAVEN.glob("maven-artifact-3*.jar"), *MAVEN.glob("commons-lang3*.jar")]
