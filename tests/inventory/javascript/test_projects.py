@@ -75,10 +75,6 @@ def test_the_scope_of_a_section(section: str, scope: Scope) -> None:
     assert Wanted("a", "", section).scope is scope
 
 
-def test_globs_beyond_a_thousand_are_left_out() -> None:
-    assert len(projects.workspace_globs({"workspaces": ["a"] * 1001})) == 1000
-
-
 def test_find() -> None:
     gaps: list[Skipped] = []
     tree = MemoryTree({"app/package.json": '{"name": "root"}', "app/m/package.json": "{", "lib/package.json": "{}"})

@@ -4,7 +4,7 @@
 ``name@version`` or ``name@address``; what a package depends on is in the first object of its list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from deeptracy.inventory.javascript import jsonc, projects, specifier
@@ -42,7 +42,7 @@ class _Lock:
     def __init__(self, packages: Mapping[str, Any], members: Mapping[str, Project], lines: JsonLines) -> None:
         self.graph = LockGraph(workspace=len(members) > 1)
         self._members = members
-        self._keys: dict[str, str] = {}
+        self._inside: dict[str, dict[str, str]] = {}
         infos: dict[str, Mapping[str, Any]] = {}
         for way, value in packages.items():
             key = self._add(way, value, lines.line(way, "["))
@@ -51,9 +51,9 @@ class _Lock:
         for way, info in infos.items():
             self._connect(way, info)
         for member, project in members.items():
+            visible = self._visible("" if member == "." else project.name)
             for wanted in project.wanted:
-                way = "" if member == "." else project.name
-                self.graph.want(wanted, self._resolve(way, wanted.name), member)
+                self.graph.want(wanted, _nearest(visible, wanted.name), member)
 
     def _add(self, way: str, value: Any, line: int) -> str:
         """Add the package at the end of a way; a workspace member is known by its path."""
@@ -64,7 +64,9 @@ class _Lock:
         name, reference = specifier.split(value[0])
         kind, _, path = reference.partition(":")
         member = path or "." if kind in _OWN else ""
-        key = self._keys[way] = member if member in self._members else way
+        key = member if member in self._members else way
+        above, last = _above_and_last(way)
+        self._inside.setdefault(above, {})[last] = key
         self.graph.nodes[key] = (
             Node.member(self._members[key], line) if key == member else _node(name, reference, value, line)
         )
@@ -72,29 +74,32 @@ class _Lock:
 
     def _connect(self, way: str, info: Mapping[str, Any]) -> None:
         optional = info.get("optionalPeers")
+        visible = self._visible(way)
         for wanted in projects.wanted(info):
-            target = self._resolve(way, wanted.name)
+            target = _nearest(visible, wanted.name)
             if target and not (isinstance(optional, list) and wanted.name in optional):
                 self.graph.edge(way, target, wanted.scope)
 
-    def _resolve(self, way: str, name: str) -> str | None:
-        """The key of the copy of a package that is seen at the end of a way."""
-        for above in _upwards(way):
-            found = self._keys.get(f"{above}/{name}" if above else name)
-            if found is not None:
+    def _visible(self, way: str) -> list[dict[str, str]]:
+        """What is seen at the end of a way, by name: what it has for itself first, what everybody sees last."""
+        found = []
+        while True:
+            if way in self._inside:
+                found.append(self._inside[way])
+            if not way:
                 return found
-        return None
+            way = _above_and_last(way)[0]
 
 
-def _upwards(way: str) -> Iterator[str]:
-    """A way, then all that are shorter by a package (``@s/b`` is one), the empty one last."""
-    while way:
-        yield way
-        way = way.rpartition("/")[0]
-        above, _, last = way.rpartition("/")
-        if last.startswith("@"):
-            way = above
-    yield ""
+def _nearest(visible: list[dict[str, str]], name: str) -> str | None:
+    return next((names[name] for names in visible if name in names), None)
+
+
+def _above_and_last(way: str) -> tuple[str, str]:
+    """A way without its last package, and that package (``@s/b`` is one)."""
+    above, _, last = way.rpartition("/")
+    shorter, _, scope = above.rpartition("/")
+    return (shorter, f"{scope}/{last}") if scope.startswith("@") else (above, last)
 
 
 def _node(name: str, reference: str, value: list[Any], line: int) -> Node:

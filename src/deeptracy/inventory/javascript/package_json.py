@@ -1,4 +1,7 @@
-"""package.json where no lock file speaks for it: https://docs.npmjs.com/cli/configuring-npm/package-json."""
+"""package.json where no lock file speaks for it.
+
+https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-json.md
+"""
 
 from dataclasses import replace
 

@@ -1,6 +1,7 @@
 """package-lock.json and npm-shrinkwrap.json, all three versions.
 
-https://docs.npmjs.com/cli/configuring-npm/package-lock-json. Versions 2 and 3 list ``packages`` by their places on disk
+https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-lock-json.md.
+Versions 2 and 3 list ``packages`` by their places on disk
 and are read here; version 1 nests ``dependencies`` in each other and is read by `package_lock_v1`.
 """
 
@@ -102,9 +103,11 @@ class _Places:
     def _connect(self, place: str, entry: dict[str, Any]) -> None:
         """Draw the edges of one place, as roots where it is the project or a member of it."""
         root = self._is_member(place)
+        visible = self._visible(place)
         for wanted in projects.wanted(entry):
-            target = self._resolve(place, wanted.name)
+            target = next((modules[wanted.name] for modules in visible if wanted.name in modules), None)
             if target:
+                target = self._links.get(target, target)
                 self._mark(target, wanted.asked)
             if root:
                 self._graph.want(wanted, target, place or ".")
@@ -117,14 +120,16 @@ class _Places:
         if not node.private and (":" in asked or "/" in asked):
             node.private = specifier.parse(asked).private
 
-    def _resolve(self, place: str, name: str) -> str | None:
-        """The place of the package that ``name`` means at ``place``: the nearest ``node_modules`` upwards decides."""
-        while (found := self._modules.get(place, {}).get(name)) is None:
+    def _visible(self, place: str) -> list[dict[str, str]]:
+        """The ``node_modules`` that a place sees, by the names in them: its own, then all upwards to the project's."""
+        found = []
+        while True:
+            if place in self._modules:
+                found.append(self._modules[place])
             if not place:
-                return None
+                return found
             above = self._above.get(place)
             place = dirname(place) if above is None else above
-        return self._links.get(found, found)
 
 
 def _holder_and_name(place: str) -> tuple[str, str]:

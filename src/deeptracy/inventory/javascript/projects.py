@@ -1,6 +1,6 @@
 """package.json files as projects: what each names, which are workspace members, which a lock file speaks for.
 
-https://docs.npmjs.com/cli/configuring-npm/package-json.
+https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-json.md
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +25,6 @@ SECTIONS: Mapping[str, Scope] = {
     "devDependencies": Scope.DEV,
 }
 """What each section of a package.json is for."""
-
-_MAX_GLOBS = 1000
 
 
 class Wanted(NamedTuple):
@@ -85,7 +83,7 @@ def workspace_globs(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The globs of a workspace's members: a list, or one inside an object; none where there is something else."""
     found = document.get("workspaces")
     listed = found.get("packages") if isinstance(found, dict) else found
-    return tuple(item for item in listed[:_MAX_GLOBS] if isinstance(item, str)) if isinstance(listed, list) else ()
+    return tuple(item for item in listed if isinstance(item, str)) if isinstance(listed, list) else ()
 
 
 def find(file: SourceFile, tree: Tree, member: str, gaps: list[Skipped]) -> Project | None:
@@ -125,20 +123,19 @@ def locked(file: SourceFile, tree: Tree) -> bool:
 
 
 def _covers(folder: str, lock: str, file: SourceFile, tree: Tree) -> bool:
-    """Whether a lock file in ``folder`` is for this package.json too: it lists the folder, or the workspace's globs do.
-
-    A list of all members is in the lock file itself, but for those of Yarn 1 and npm 6 and before.
-    """
+    """Whether a lock file in ``folder`` is for this package.json too: the workspace's globs, or itself, say so."""
     if folder == file.folder:
         return True
     member = relpath(file.folder, folder or ".")
-    data = tree.read(join_path(folder, lock)) or b""
-    if any(written.format(member).encode() in data for written in _LISTED):
+    root = find(SourceFile(join_path(folder, lock), b""), tree, ".", [])
+    if root and matches(root.workspaces, member):
         return True
-    root = SourceFile(join_path(folder, lock), data)
-    project = find(root, tree, ".", [])
-    return project is not None and matches(project.workspaces, member)
+    data = tree.read(join_path(folder, lock)) or b""
+    return any(written.format(member).encode() in data for written in _LISTED.get(lock, ('"{}": {{',)))
 
 
-# How npm, Bun and Deno, then pnpm (with quotes where YAML needs them), then Yarn write a member's path.
-_LISTED = ('"{}": {{', "\n  {}:\n", "\n  '{}':\n", '@workspace:{}"')
+# How a lock file writes a member's path, where it lists all of them.
+_LISTED = {
+    "yarn.lock": ('@workspace:{}"',),
+    "pnpm-lock.yaml": ("\n  {}:\n", "\n  '{}':\n"),
+}

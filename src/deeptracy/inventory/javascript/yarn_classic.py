@@ -1,4 +1,4 @@
-"""The lock file of Yarn 1: https://classic.reg.example/lang/en/docs/yarn-lock.
+"""The lock file of Yarn 1: https://github.com/yarnpkg/yarn/tree/master/src/lockfile.
 
 A language of its own, with entries under the descriptors that led to them. It says neither what the project itself
 asks for nor why: the package.json beside it and those of its workspace members do.
