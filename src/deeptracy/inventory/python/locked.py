@@ -117,14 +117,15 @@ class _Finder:
         keys = self._by_name.get(name, [])
         if len(keys) < 2 or not specifier:
             return keys[:_MOST_FORKS]
-        admitted = [key for key in keys[:_MOST_FORKS] if _admits(specifier, self._packages[key].version)]
-        return admitted or keys[:_MOST_FORKS]
+        candidates = keys[:_MOST_FORKS]
+        exact = [key for key in candidates if specifier == f"=={self._packages[key].version}"]
+        return exact or _admitted(specifier, {key: self._packages[key].version for key in candidates}) or candidates
 
 
-def _admits(specifier: str, version: str) -> bool:
-    if specifier == f"=={version}":
-        return True
+def _admitted(specifier: str, versions: Mapping[str, str]) -> list[str]:
+    """The keys whose version satisfies a specifier; none where it can't be read."""
     try:
-        return any(SpecifierSet(part).contains(version, prereleases=True) for part in specifier.split("||"))
+        sets = [SpecifierSet(part, prereleases=True) for part in specifier.split("||")]
     except InvalidSpecifier:
-        return False
+        return []
+    return [key for key, version in versions.items() if any(each.contains(version) for each in sets)]

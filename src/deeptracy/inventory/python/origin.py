@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from posixpath import isabs, join, normpath
+from posixpath import join, normpath
 
 from deeptracy.inventory.parser import SourceFile
 from deeptracy.model.inventory import Gap
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _VERSION_CONTROL = {"git": "git", "hg": "Mercurial", "svn": "Subversion", "bzr": "Bazaar", "ssh": "git"}
+_ELSEWHERE = re.compile(r"/|[A-Za-z]:[\\/]|.*\$\{", re.DOTALL)
 _ARCHIVES = (".whl", ".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz", ".egg")
 
 
@@ -44,7 +45,7 @@ def path(file: SourceFile, place: str) -> Origin:
     if is_archive(place):
         return Origin("an archive on disk", source=place)
     full = normpath(join(file.folder, place))
-    if isabs(place) or "${" in place or re.match(r"[A-Za-z]:[\\/]|\.\.(/|$)", full):
+    if _ELSEWHERE.match(place) or full == ".." or full.startswith("../"):
         return Origin("a folder outside the project", source=place)
     return Origin("a folder of the project", Gap.OWN, place)
 

@@ -64,8 +64,8 @@ class _Reader:
         if code.startswith("-") and option(code)[0] != "-e":
             self._lines.options.append(Line(number, code))
             return
-        options = _OPTIONS.search(code, 2)
-        line = Line(number, code[: options.start()] if options else code)
+        options = _OPTIONS.search(code)
+        line = Line(number, code[: options.start()].rstrip() if options else code)
         line.hashed = options is not None and "--hash" in code[options.start() :]
         self._lines.requirements.append(line)
 
