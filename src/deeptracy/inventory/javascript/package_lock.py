@@ -1,8 +1,8 @@
 """package-lock.json and npm-shrinkwrap.json, all three versions.
 
-https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-lock-json.md.
-Versions 2 and 3 list ``packages`` by their places on disk
-and are read here; version 1 nests ``dependencies`` in each other and is read by `package_lock_v1`.
+https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-lock-json.md. Versions 2 and 3 list
+``packages`` by their places on disk and are read here; version 1 nests ``dependencies`` in each other and is read by
+`package_lock_v1`.
 """
 
 from posixpath import basename, dirname, normpath

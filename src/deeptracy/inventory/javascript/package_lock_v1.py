@@ -1,7 +1,7 @@
 """Version 1 of npm's lock file: ``dependencies`` that lie in each other as their folders do.
 
-https://github.com/npm/cli/blob/release/v6/docs/content/configuring-npm/package-lock-json.md. It does not say what the project itself asks for: the
-package.json beside it does.
+https://github.com/npm/cli/blob/release/v6/docs/content/configuring-npm/package-lock-json.md. It does not say what the
+project itself asks for: the package.json beside it does.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,7 @@
 """What a package.json may ask for behind a name: a range, a tag, an alias, or something that is no registry's.
 
-The language is npm's (https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-json.md)
-with the protocols that Yarn (https://github.com/yarnpkg/berry/blob/master/packages/docusaurus/docs/advanced/01-general-reference/protocols),
-pnpm and Deno add to it.
+The language is npm's (https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-json.md) with the
+protocols that Yarn (https://github.com/yarnpkg/berry/tree/master/packages/docusaurus/docs/advanced), pnpm and Deno add.
 """
 
 import re

@@ -1,8 +1,7 @@
 """The lock file of Yarn 2 and later: YAML, each entry under its descriptors, with the locator it was resolved to.
 
-https://github.com/yarnpkg/berry/blob/master/packages/docusaurus/docs/advanced/01-general-reference/lexicon.mdx
-tells what descriptors and locators are. Workspace members are entries too, but which of their dependencies are
-for development only their package.json files say.
+Both are explained in https://github.com/yarnpkg/berry/tree/master/packages/docusaurus/docs/advanced. Workspace members
+are entries too, but which of their dependencies are for development only their package.json files say.
 """
 
 from collections.abc import Iterator, Mapping
