@@ -419,9 +419,9 @@ def test_invalid(data: bytes, complaint: str) -> None:
         parse(data, "x")
 
 
-def test_halves_of_characters_can_be_printed() -> None:
-    [statement] = openvex(said("pkg:npm/a", impact_statement="\ud800!"))
-    assert statement.detail == "?!"
+def test_what_nothing_can_store_is_replaced() -> None:
+    [statement] = openvex(said("pkg:npm/a", impact_statement="\ud800\0!"))
+    assert statement.detail == "??!"
 
 
 KEYS = [

@@ -72,7 +72,9 @@ def test_parse(text: str, parts: tuple[str, ...] | None) -> None:
         ("pkg:npm/?a=b", "no name"),
         ("pkg:npm/a?b%20c=1", "impossible name 'b%20c'"),
         ("pkg:npm/a?1=1", "impossible name '1'"),
-        ("pkg:npm/\ud800", "half a character"),
+        ("pkg:npm/\ud800", "what is no character"),
+        ("pkg:npm/a\0", "what is no character"),
+        ("pkg:npm/%00", "what is no character"),
     ],
 )
 def test_refused(text: str, complaint: str) -> None:
@@ -238,7 +240,7 @@ def test_qualifier() -> None:
     assert (purl.qualifier("arch"), purl.qualifier("distro"), purl.qualifier("epoch")) == ("amd64", "debian-12", "")
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
 
 
 @given(TEXT)

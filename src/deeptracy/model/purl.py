@@ -60,8 +60,8 @@ class Purl:
         scheme, colon, rest = text.strip().partition(":")
         if not colon or scheme.lower() != "pkg":
             raise InvalidPurl(f"{shown} does not begin with 'pkg:'")
-        if not text.isascii() and _has_lone_surrogate(text):
-            raise InvalidPurl(f"{shown} holds half a character")
+        if "\0" in text or "%00" in text or (not text.isascii() and _has_lone_surrogate(text)):
+            raise InvalidPurl(f"{shown} holds what is no character")
         rest, _, subpath = rest.lstrip("/").partition("#")
         rest, _, query = rest.partition("?")
         type_, slash, rest = rest.partition("/")

@@ -94,7 +94,9 @@ def test_parts_of_the_wrong_type_are_left_out() -> None:
     assert Object([("a", 1)]).line == 0
 
 
-def test_halves_of_characters_can_be_printed() -> None:
+def test_what_nothing_can_store_is_replaced() -> None:
+    assert printable("a\0é") == "a?é"
+    assert string("\0") == "?"
     assert printable("a\ud800é") == "a?é"
     assert string("\udc00") == "?"
     assert strings(["\ud800"]) == ["?"]

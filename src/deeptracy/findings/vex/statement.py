@@ -48,8 +48,13 @@ def mappings(value: Any) -> list[Mapping[str, Any]]:
 
 
 def string(value: Any) -> str:
-    """``value`` without space around it if it is a string, else an empty one; halves of characters become ``?``."""
-    return value.encode("utf-8", "replace").decode("utf-8").strip() if isinstance(value, str) else ""
+    """``value`` without space around it if it is a string, else an empty one.
+
+    NUL and halves of characters, which JSON's escapes can write and nothing can store, become ``?``.
+    """
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?").strip()
 
 
 def canonical_purl(text: str) -> str:

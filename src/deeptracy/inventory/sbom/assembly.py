@@ -1,11 +1,12 @@
 """From the components of an SBOM to dependencies, and to gaps for those that can't be matched."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deeptracy.inventory import graph
 from deeptracy.inventory.parser import Parsed
 from deeptracy.inventory.sbom.bill import UNMATCHABLE, Bill, Component
+from deeptracy.model import distribution
 from deeptracy.model.inventory import Dependency, Gap, Location, Scope, Skipped
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl, Purl
@@ -104,8 +105,7 @@ def _entries(component: Component, distro: str, gaps: _Gaps, *, is_group: bool) 
 def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _Entry:
     """The entry of a component with a package URL; the gaps tell when no feed covers it."""
     if distro and purl.type in _SYSTEM_TYPES and not purl.qualifier("distro"):
-        namespace = purl.namespace or distro.rpartition("-")[0]
-        purl = Purl(purl.type, purl.name, namespace, purl.version, (*purl.qualifiers, ("distro", distro)))
+        purl = _with_distro(purl, distro)
     ecosystem = purl.ecosystem
     if ecosystem is None:
         gaps.add(component, f"no advisory feed covers packages of the type {purl.type!r}")
@@ -116,6 +116,14 @@ def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _En
     package = Package(ecosystem or purl.type, purl.package_name, version, kept)
     source = next((address for key in _SOURCES if (address := purl.qualifier(key))), "")
     return _Entry(component, package, source)
+
+
+def _with_distro(purl: Purl, distro: str) -> Purl:
+    """The package URL with the release of the operating system, if that is the distribution the package is of."""
+    system = distro.rpartition("-")[0]
+    if purl.namespace and distribution.ecosystem(purl.namespace) != distribution.ecosystem(system):
+        return purl
+    return replace(purl, namespace=purl.namespace or system, qualifiers=(*purl.qualifiers, ("distro", distro)))
 
 
 def _with_epoch(version: str, epoch: str) -> str:
@@ -175,7 +183,7 @@ def _scopes(bill: Bill) -> dict[str, Scope]:
     weak: dict[Scope, dict[str, list[str]]] = {}
     plain: dict[str, list[str]] = {ref: list(parts) for ref, parts in bill.contains.items()}
     for scope, edges in bill.requires.items():
-        if scope is None or scope is Scope.RUNTIME:
+        if scope is None:
             for ref, others in edges.items():
                 plain.setdefault(ref, []).extend(others)
         else:

@@ -89,5 +89,9 @@ def string(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with a question mark for each half of a surrogate pair that JSON's escapes left alone."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    """The text with a question mark for what JSON's escapes can write and nothing can store.
+
+    That is NUL, and half of a surrogate pair.
+    """
+    whole = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\0", "?")
