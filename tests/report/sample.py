@@ -26,7 +26,10 @@ HIGH = Severity(Level.HIGH, 7.5, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H")
 MEDIUM = Severity(Level.MEDIUM, 5.1, "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:P/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N")
 LOW = Severity(Level.LOW)
 
-HOSTILE = "</script><img src=x onerror=alert(1)> | `$(id)` \x1b[31mred\x1b[0m ::set-output name=x::y \u202egnp.exe %0A\r\n=cmd()"
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)> | `$(id)` \x1b[31mred\"
+    "x1b[0m ::set-output name=x::y \u202egnp.exe %0A\r\n=cmd()"
+)
 
 
 def evidence(introduced: str, version: str, fixed: str) -> Evidence:

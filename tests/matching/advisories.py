@@ -1,0 +1,62 @@
+"""Advisories in memory, for tests."""
+
+from dataclasses import dataclass, field
+
+from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected, AffectedRange, Event, EventKind, Kind, RangeType
+from deeptracy.model.ecosystem import normalise_name
+from deeptracy.model.severity import UNKNOWN, Severity
+
+I, F, L = EventKind.INTRODUCED, EventKind.FIXED, EventKind.LAST_AFFECTED
+
+
+def ranged(*events: Event, type_: RangeType = RangeType.ECOSYSTEM) -> AffectedRange:
+    return AffectedRange(type_, events)
+
+
+def below(fixed: str, introduced: str = "0") -> AffectedRange:
+    """Affected from ``introduced`` up to ``fixed``."""
+    return ranged((I, introduced), (F, fixed))
+
+
+@dataclass
+class InMemory:
+    """What `deeptracy.matching.matcher.Advisories` asks for."""
+
+    heads: list[AdvisoryHead] = field(default_factory=list)
+    entries: list[tuple[int, Affected]] = field(default_factory=list)
+
+    def add(
+        self,
+        id_: str,
+        *ranges: AffectedRange,
+        name: str = "demo",
+        ecosystem: str = "PyPI",
+        versions: tuple[str, ...] = (),
+        aliases: tuple[str, ...] = (),
+        withdrawn: str = "",
+        kind: Kind = Kind.VULNERABILITY,
+        severity: Severity = UNKNOWN,
+        summary: str = "",
+        published: str = "2024-01-01T00:00:00Z",
+        modified: str = "2024-02-01T00:00:00Z",
+    ) -> "InMemory":
+        row = len(self.heads)
+        self.heads.append(
+            AdvisoryHead(row, "OSV " + ecosystem, id_, modified, published, withdrawn, kind, severity, aliases, summary)
+        )
+        self.entries.append((row, Affected(ecosystem, name, ranges, versions)))
+        return self
+
+    def affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
+        return [
+            (row, entry)
+            for row, entry in self.entries
+            if (entry.ecosystem, normalise_name(entry.ecosystem, entry.name)) == key
+        ]
+
+    def advisory(self, row: int) -> AdvisoryHead:
+        return self.heads[row]
+
+    def record(self, head: AdvisoryHead) -> Advisory:
+        affected = tuple(entry for row, entry in self.entries if row == head.row)
+        return Advisory(head.id, summary=head.summary, details=f"Details of {head.id}. More.", affected=affected)

@@ -1,0 +1,67 @@
+"""A package against all advisories that name it."""
+
+from deeptracy.matching.matcher import judge_entries, match
+from deeptracy.model.advisory import Affected
+from deeptracy.model.package import Package
+from deeptracy.model.result import Rule
+from tests.matching.advisories import F, I, InMemory, below, ranged
+
+ADVISORIES = (
+    InMemory()
+    .add("B-2", below("2.0"))
+    .add("A-1", below("1.0"))
+    .add("C-3", below("9.0"), withdrawn="2024-05-06T07:08:09Z")
+    .add("D-4", below("9.0"), name="Other")
+    .add("E-5", below("9.0"), ecosystem="npm")
+)
+
+
+def test_every_advisory_of_the_package_is_judged_in_the_order_of_ids() -> None:
+    found = match(ADVISORIES, Package("PyPI", "Demo", "1.5"))
+    assert [(one.advisory.id, one.affected) for one in found] == [("A-1", False), ("B-2", True), ("C-3", False)]
+    assert found[1].evidence.comparison == "0 <= 1.5 < 2.0"
+    assert found[1].entries == (Affected("PyPI", "demo", (below("2.0"),)),)
+
+
+def test_names_are_normalised_as_the_ecosystem_does() -> None:
+    assert [one.advisory.id for one in match(ADVISORIES, Package("PyPI", "OTHER", "1.0"))] == ["D-4"]
+    assert match(ADVISORIES, Package("npm", "Demo", "1.0")) == []
+
+
+def test_a_withdrawn_advisory_matches_nothing_and_says_since_when() -> None:
+    (found,) = (one for one in match(ADVISORIES, Package("PyPI", "demo", "1.5")) if one.advisory.withdrawn)
+    assert (found.affected, found.evidence.rule) == (False, Rule.WITHDRAWN)
+    assert found.evidence.comparison == "withdrawn on 2024-05-06"
+
+
+def test_of_several_entries_any_that_affects_wins_and_then_any_doubt() -> None:
+    head = ADVISORIES.heads[0]
+    inside, outside = Affected("PyPI", "demo", (below("2.0"),)), Affected("PyPI", "demo", (below("1.0"),))
+    nothing = Affected("PyPI", "demo")
+    assert judge_entries(head, [outside, inside], "1.5").affected is True
+    assert judge_entries(head, [inside, outside], "1.5").affected is True
+    assert judge_entries(head, [outside, nothing], "1.5").affected is None
+    assert judge_entries(head, [nothing, outside], "1.5").affected is None
+    assert judge_entries(head, [outside, outside], "1.5").affected is False
+
+
+def test_several_entries_of_one_advisory_are_one_match() -> None:
+    advisories = InMemory().add("A-1", below("1.0"))
+    advisories.entries.append((0, Affected("PyPI", "demo", (ranged((I, "2.0"), (F, "3.0")),))))
+    (found,) = match(advisories, Package("PyPI", "demo", "2.5"))
+    assert found.affected
+    assert len(found.entries) == 2
+
+
+def test_a_requirement_stands_in_for_a_missing_version() -> None:
+    package = Package("PyPI", "demo")
+    assert [one.affected for one in match(ADVISORIES, package, "<1.0")] == [True, True, False]
+    assert [one.affected for one in match(ADVISORIES, package, ">=1.0")] == [False, None, False]
+
+
+def test_a_requirement_that_can_t_be_read() -> None:
+    found = match(ADVISORIES, Package("PyPI", "demo"), "$$$")[0]
+    assert found.affected is None
+    assert found.evidence.comparison == "the requirement '$$$' can't be read"
+    without = match(InMemory().add("A-1", below("1.0"), ecosystem="JSR"), Package("JSR", "demo"), ">=1")[0]
+    assert without.affected is None
