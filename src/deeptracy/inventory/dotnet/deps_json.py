@@ -2,8 +2,8 @@
 
 from deeptracy.inventory.dotnet.libraries_section import add_targets
 from deeptracy.inventory.dotnet.library_graph import LibraryGraph
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.json_document import load_object
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 

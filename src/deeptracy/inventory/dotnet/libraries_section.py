@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deeptracy.inventory.dotnet.library_graph import PROJECT, Library, LibraryGraph, Target
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.json_document import as_object, mapping, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed
 
 _ASSEMBLY = "an assembly that is in no package"

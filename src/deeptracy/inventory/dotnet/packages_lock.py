@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deeptracy.inventory.dotnet.library_graph import PROJECT, Library, LibraryGraph, Target
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.json_document import as_object, load_object, mapping
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 

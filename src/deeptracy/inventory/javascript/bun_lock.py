@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from deeptracy.inventory.javascript import jsonc, projects, specifier
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.javascript.lock_graph import LockGraph, Node
 from deeptracy.inventory.javascript.projects import Project
 from deeptracy.inventory.json_document import as_object, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from deeptracy.inventory import json_document
 from deeptracy.inventory.javascript import projects, specifier
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.javascript.lock_graph import LockGraph, Node
 from deeptracy.inventory.javascript.projects import Wanted
 from deeptracy.inventory.json_document import as_object, mapping, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 from deeptracy.model.inventory import Gap, Skipped

@@ -8,8 +8,8 @@ from dataclasses import replace
 from deeptracy.inventory import json_document
 from deeptracy.inventory.graph import stronger
 from deeptracy.inventory.javascript import projects, specifier
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.javascript.projects import Wanted
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 from deeptracy.model.inventory import Dependency, Gap, Location, Skipped

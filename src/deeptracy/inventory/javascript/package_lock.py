@@ -9,11 +9,11 @@ from posixpath import basename, dirname, normpath
 from typing import Any
 
 from deeptracy.inventory import json_document
+from deeptracy.inventory.globs import matches
 from deeptracy.inventory.javascript import package_lock_v1, projects, specifier
-from deeptracy.inventory.javascript.globs import matches
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.javascript.lock_graph import LockGraph, Node
 from deeptracy.inventory.json_document import as_object, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.inventory.text import decode
 from deeptracy.model.inventory import Gap

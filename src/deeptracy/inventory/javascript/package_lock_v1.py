@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from deeptracy.inventory.javascript import projects, specifier
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.javascript.lock_graph import LockGraph, Node
 from deeptracy.inventory.json_document import as_object, mapping, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.model.inventory import Scope, Skipped
 

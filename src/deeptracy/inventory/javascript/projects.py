@@ -10,7 +10,7 @@ from posixpath import join as join_path
 from typing import Any, NamedTuple
 
 from deeptracy.inventory import json_document
-from deeptracy.inventory.javascript.globs import matches
+from deeptracy.inventory.globs import matches
 from deeptracy.inventory.json_document import as_object, mapping, string
 from deeptracy.inventory.parser import Malformed, SourceFile, Tree
 from deeptracy.model.inventory import Gap, Scope, Skipped

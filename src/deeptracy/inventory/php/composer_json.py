@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
-from deeptracy.inventory.javascript.globs import matches
-from deeptracy.inventory.javascript.json_lines import JsonLines
+from deeptracy.inventory.globs import matches
 from deeptracy.inventory.json_document import load_object, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.inventory.php.project import NAMED_REPOSITORY, Project
 from deeptracy.inventory.text import decode

@@ -6,8 +6,8 @@ from posixpath import join, normpath
 from typing import Any
 
 from deeptracy.inventory import graph
-from deeptracy.inventory.javascript.json_lines import JsonLines
 from deeptracy.inventory.json_document import as_object, mapping, string
+from deeptracy.inventory.json_lines import JsonLines
 from deeptracy.inventory.parser import Malformed
 from deeptracy.inventory.php.project import NAMED_REPOSITORY, Project, is_package
 from deeptracy.model.inventory import Dependency, Gap, Location, Scope

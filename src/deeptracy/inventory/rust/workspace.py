@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
-from deeptracy.inventory.javascript.globs import matches
+from deeptracy.inventory.globs import matches
 from deeptracy.inventory.parser import Malformed, Tree
 from deeptracy.inventory.rust.manifest import Manifest, Shared
 from deeptracy.model.inventory import Skipped

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deeptracy.inventory.javascript.json_lines import JsonLines
+from deeptracy.inventory.json_lines import JsonLines
 
 DOCUMENT = {"b": "a", "a": {"x": "1", 'q"é': ["x"]}, "x": {"a": {}}}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deeptracy.inventory.javascript.globs import matches
+from deeptracy.inventory.globs import matches
 
 
 @pytest.mark.parametrize(
