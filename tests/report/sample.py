@@ -27,8 +27,8 @@ MEDIUM = Severity(Level.MEDIUM, 5.1, "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:P/VC:N/VI:
 LOW = Severity(Level.LOW)
 
 HOSTILE = (
-    "</script><img src=x onerror=alert(1)> | `$(id)` \x1b[31mred\"
-    "x1b[0m ::set-output name=x::y \u202egnp.exe %0A\r\n=cmd()"
+    "</script><img src=x onerror=alert(1)> | `$(id)` \x1b[31mred\x1b[0m "
+    "::set-output name=x::y \u202egnp.exe %0A\r\n=cmd()"
 )
 
 

@@ -85,4 +85,4 @@ def _source(match: Match) -> Source:
 
 def advisory_url(id_: str) -> str:
     """Where people read an advisory. OSV shows every record of its bucket, whoever published it."""
-    return f"https://osv.dev/vulnerability/{quote(id_)}"
+    return f"https://osv.dev/vulnerability/{quote(id_, safe='')}"
