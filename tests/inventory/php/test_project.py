@@ -69,7 +69,7 @@ def test_other_kinds_name_no_source(kind: object) -> None:
 
 @pytest.mark.parametrize("package", [{"name": "A/b"}, [{"name": "c/d"}, {"name": "a/B"}, 1, {"name": 2}]])
 def test_a_package_defined_in_place(package: object) -> None:
-    found = project(repositories={"mine": {"type": "package", "package": package}, "registry.test": False})
+    found = project(repositories={"mine": {"type": "package", "package": package}, "registry.example": False})
 
     assert found.names_repository("a/b", "")
     assert not found.names_repository("a/c", "")
