@@ -44,6 +44,10 @@ def test_order(chain: str) -> None:
     assert_order(key, chain)
 
 
+def test_legacy_numbers_are_compared_as_texts_of_eight_digits() -> None:
+    assert_order(key, "9999999-x < 10000000-x < 100000000-x < 99999999-x")
+
+
 def test_legacy_versions_come_before_all_others() -> None:
     assert_order(key, "99999-x < 0.dev0")
 
