@@ -97,6 +97,14 @@ def test_nested_components_in_the_order_of_the_document() -> None:
     assert [d.package.name for d in parsed.dependencies] == ["a", "b", "c", "d", "e", "f"]
 
 
+def test_a_component_without_a_ref_contains_nothing() -> None:
+    parsed = read(
+        components=[{"name": "n"}, {"purl": "pkg:npm/a@1"}, {"name": "m", "components": [{"purl": "pkg:npm/b@1"}]}]
+    )
+    assert [gap.reason.partition(":")[0] for gap in parsed.gaps] == ["n", "m"]
+    assert [d.required_by for d in parsed.dependencies] == [(), ()]
+
+
 def test_the_root_is_no_dependency_but_its_parts_are() -> None:
     root = {
         "bom-ref": "root",

@@ -155,6 +155,13 @@ def test_wrong_types_are_left_out(document: dict[str, Any]) -> None:
     assert read(**document) == Parsed((), ())
 
 
+def test_relationships_without_both_ends_are_none() -> None:
+    half = [{"relatedSpdxElement": "SPDXRef-a", "relationshipType": word} for word in ("DEPENDS_ON", "DESCRIBES")]
+    parsed = read(packages=[{"name": "n"}, package("a"), package("b")], relationships=half)
+    assert [gap.reason.partition(":")[0] for gap in parsed.gaps] == ["n"]
+    assert [d.package.name for d in parsed.dependencies] == ["a", "b"]
+
+
 def test_a_package_of_wrong_types_is_a_gap() -> None:
     wrong = {"SPDXID": 1, "name": [], "externalRefs": [1, {"referenceType": 1, "referenceLocator": []}]}
     assert [gap.gap for gap in read(packages=[wrong]).gaps] == [Gap.NO_FEED]
