@@ -27,7 +27,7 @@ def texts(scheme: str) -> st.SearchStrategy[str]:
 
 
 @schemes
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_keys_are_a_total_order(scheme: str, data: st.DataObject) -> None:
     """One property for all laws: what costs the time is making the versions."""
