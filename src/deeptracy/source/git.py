@@ -30,7 +30,7 @@ AUXILIARY = frozenset(
 """Names of files that are no manifests themselves but are looked at by their parsers."""
 
 _SCHEMES = ("https", "http", "ssh", "git", "file")
-_SCP_LIKE = re.compile(r"(?:[A-Za-z0-9_.~+-]+@)?[A-Za-z0-9.-]+:(?!//)\S+\Z")
+_SCP_LIKE = re.compile(r"(?:[A-Za-z0-9_.~+-]+@)?[A-Za-z0-9.-]+:(?!//|:)\S+\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _CREDENTIALS = re.compile(r"://[^/@\s]+@")
 _OURS = "refs/deeptracy/target"
