@@ -71,3 +71,14 @@ def test_only_dependencies_leave_something_unknown() -> None:
 def test_other_shapes_are_malformed(text: str) -> None:
     with pytest.raises(Malformed):
         read(parse, "vcpkg.json", text)
+
+
+def test_an_override_of_something_else_is_not_direct() -> None:
+    text = json.dumps(
+        {"dependencies": ["a"], "overrides": [{"name": "a", "version": "1.0"}, {"name": "b", "version": "2.0"}]}
+    )
+
+    assert [(found.id, found.direct) for found in read(parse, "vcpkg.json", text).dependencies] == [
+        ("a@1.0", True),
+        ("b@2.0", False),
+    ]

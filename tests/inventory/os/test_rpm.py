@@ -43,7 +43,7 @@ def test_the_source_package_is_a_qualifier(source: str, qualifiers: str) -> None
 
 def test_capabilities_lead_to_the_package_that_provides_them() -> None:
     data = database(
-        package("a", "1", requires=["lib.so", "b", "a", "rpmlib(X)", "/bin/sh"]),
+        package("a", "1", requires=["lib.so", "a", "rpmlib(X)", "/bin/sh"]),
         package("b", "2", provides=["b", "lib.so"]),
         package("c", "3", provides=["lib.so"], requires=["b"]),
     )

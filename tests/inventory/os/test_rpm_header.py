@@ -28,6 +28,11 @@ def test_bytes_that_are_no_utf8_are_replaced() -> None:
     assert read(header((NAME, STRING, b"b\xffsh\0", 1))) == {NAME: ["b\ufffdsh"]}
 
 
+def test_translated_and_empty_texts_are_texts() -> None:
+    assert read(header((NAME, 9, b"bash\0sh\0", 2))) == {NAME: ["bash", "sh"]}
+    assert read(header((NAME, STRING, b"\0", 1))) == {NAME: [""]}
+
+
 def test_a_text_is_one_whatever_its_count() -> None:
     assert read(header((NAME, STRING, b"a\0b\0", 2))) == {NAME: ["a"]}
 
