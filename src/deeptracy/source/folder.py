@@ -6,10 +6,11 @@ and what is opened is opened without following, so that a link put in between lo
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from deeptracy.model.inventory import Skipped
+from deeptracy.source.gitignore import GitIgnore
 from deeptracy.source.selection import VENDORED_LISTS, Select, Selection
 
 
@@ -28,6 +29,11 @@ class FolderTree:
 
     def paths(self) -> Collection[str]:
         return self._paths.keys()
+
+    def hide(self, paths: Iterable[str]) -> None:
+        """Make files look as if they were not there."""
+        for path in paths:
+            self._paths.pop(path, None)
 
     def read(self, path: str) -> bytes | None:
         return self.read_any(path) if path in self._paths else None
@@ -57,12 +63,13 @@ class FolderTree:
     def _walk(self, selection: Selection) -> Iterator[str]:
         waiting = [""]
         count = 0
+        ignored = GitIgnore(self.read_any)
         while waiting:
             for entry, path in self._entries(waiting.pop()):
                 if entry.is_dir(follow_symlinks=False):
                     if not self._recursive:
                         continue
-                    if selection.enters(path):
+                    if selection.enters(path) and (selection.brings_back(path) or not ignored.folder(path)):
                         waiting.append(path)
                     else:
                         yield from self._lists_in(path, selection)

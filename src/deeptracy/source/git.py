@@ -57,6 +57,9 @@ _SETTINGS = (
     "advice.detachedHead=false",
 )
 
+_NO_NETWORK = tuple(f"protocol.{scheme}.allow=never" for scheme in _SCHEMES)
+"""For commands in a repository that is not ours: nothing that its configuration names is to be reached."""
+
 
 def is_address(spec: str) -> bool:
     """Whether a target is named by an address that git reads: a URL, or ``user@host:path``."""
@@ -80,9 +83,10 @@ class Repository:
     folder: str
     settings: str
 
-    def git(self, *arguments: str, data: bytes = b"") -> bytes:
+    def git(self, *arguments: str, data: bytes = b"", settings: Iterable[str] = ()) -> bytes:
         """Run one git command in it; its output. Raises `GitFailure`."""
-        command = ["git", "-C", self.folder, *(part for setting in _SETTINGS for part in ("-c", setting)), *arguments]
+        given = (part for setting in (*_SETTINGS, *settings) for part in ("-c", setting))
+        command = ["git", "-C", self.folder, *given, *arguments]
         try:
             done = subprocess.run(
                 command, input=data, capture_output=True, timeout=_SECONDS, check=False,
@@ -241,7 +245,9 @@ def open_revision(folder: Path, ref: str, select: Select) -> Iterator[Target]:
     try:
         with _fresh_repository(folder.resolve().as_uri()) as repository:
             local = Repository(str(folder.resolve()), repository.settings)
-            found = local.git("rev-parse", "--verify", "-q", "--end-of-options", f"{ref}^{{commit}}")
+            found = local.git(
+                "rev-parse", "--verify", "-q", "--end-of-options", f"{ref}^{{commit}}", settings=_NO_NETWORK
+            )
             commit = _fetch_commit(repository, found.decode().strip())
             yield _target(repository, f"{folder} at {ref}", commit, select)
     except GitFailure as error:
@@ -249,13 +255,39 @@ def open_revision(folder: Path, ref: str, select: Select) -> Iterator[Target]:
 
 
 def head_commit(folder: Path) -> str:
-    """The commit that a working folder is at; empty when it is no git repository."""
-    with _settings() as settings:
-        try:
-            found = Repository(str(folder.resolve()), settings).git("rev-parse", "--verify", "-q", "HEAD^{commit}")
-        except GitFailure:
-            return ""
-    return found.decode().strip()
+    """The commit that a working folder is at; empty when that can't be read from its files.
+
+    No git command is run in the folder: its configuration is the scanned project's word, and could name programs.
+    """
+    inside = folder / ".git"
+    head = _line(inside / "HEAD")
+    if _COMMIT.match(head):
+        return head
+    ref = head.removeprefix("ref: ")
+    if ref == head or not re.fullmatch(r"refs/[A-Za-z0-9._/+-]+", ref) or ".." in ref:
+        return ""
+    loose = _line(inside / ref)
+    return loose if _COMMIT.match(loose) else _packed(inside / "packed-refs", ref)
+
+
+def _line(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.readline(300).strip()
+    except OSError:
+        return ""
+
+
+def _packed(path: Path, ref: str) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                commit, _, name = line.strip().partition(" ")
+                if name == ref and _COMMIT.match(commit):
+                    return commit
+    except OSError:
+        return ""
+    return ""
 
 
 @contextmanager

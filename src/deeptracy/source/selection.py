@@ -28,13 +28,12 @@ class Selection:
 
     ``ignored``: path patterns that are left out, whatever else says otherwise. ``included``: path patterns of folders
     that are read although they are left out by default. ``installed``: read installed and vendored packages too.
-    ``git_ignored``: read what ``.gitignore`` files leave out. ``max_file``: in bytes.
+    ``max_file``: in bytes.
     """
 
     ignored: tuple[str, ...] = ()
     included: tuple[str, ...] = ()
     installed: bool = False
-    git_ignored: bool = False
     max_file: int = 100 * 1000 * 1000
     max_files: int = 1_000_000
 
@@ -47,9 +46,12 @@ class Selection:
         name = basename(folder)
         if name in VERSION_CONTROL or self.leaves_out(folder):
             return False
-        return name not in INSTALLED or self.installed or self._brings_back(folder)
+        return name not in INSTALLED or self.brings_back(folder)
 
-    def _brings_back(self, folder: str) -> bool:
+    def brings_back(self, folder: str) -> bool:
+        """Whether a folder that is left out by default is asked for."""
+        if self.installed:
+            return True
         return any(path_matches(pattern, folder) for pattern in self.included)
 
     def reads(self, path: str) -> bool:

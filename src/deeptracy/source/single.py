@@ -43,6 +43,9 @@ def open_file(path: Path, select: Select) -> Target:
         raise TargetError(
             f"{path} is neither a file of a name that is read (a lock file, a manifest), nor an SBOM, nor an archive"
         )
+    if named:
+        # Whoever names a manifest wants it read, although a lock file is beside it.
+        tree.hide(lock.removeprefix("./") for lock in named.yields_to)
     return Target(str(path), tree, tree.skipped, only=path.name, format=format_)
 
 
