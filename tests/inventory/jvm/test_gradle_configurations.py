@@ -55,6 +55,17 @@ def test_each_configuration(configuration: str, scope: Scope) -> None:
 
 
 @pytest.mark.parametrize(
+    "tool",
+    [
+        "asciidoctor", "checkstyle", "codenarc", "detekt", "dokka", "errorprone", "findbugs", "jacoco", "kapt", "ksp",
+        "ktlint", "nohttp", "pmd", "spotbugs", "spotless", "zinc",
+    ],
+)  # fmt: skip
+def test_tools_are_needed_to_build(tool: str) -> None:
+    assert scope_of([tool], EVERYTHING) is scope_of([f"{tool}Plugins"], EVERYTHING) is Scope.BUILD
+
+
+@pytest.mark.parametrize(
     ("configurations", "scope"),
     [
         (["testCompileClasspath", "runtimeClasspath"], Scope.RUNTIME),

@@ -28,7 +28,7 @@ def test_lines_are_counted_and_comments_and_blanks_are_not_packages() -> None:
 
     assert ids(parsed) == ["a:b@1", "c:d@2"]
     assert [d.location.line for d in parsed.dependencies] == [3, 5]
-    assert all(d.direct is None for d in parsed.dependencies)
+    assert all((d.direct, d.package.ecosystem) == (None, "Maven") for d in parsed.dependencies)
     assert parsed.gaps == ()
 
 
@@ -48,7 +48,10 @@ def test_empty_configurations_tell_that_they_exist() -> None:
     ("path", "line", "scope"),
     [
         ("buildscript-gradle.lockfile", "a:b:1=classpath", Scope.BUILD),
-        ("settings-gradle.lockfile", "a:b:1=classpath", Scope.BUILD),
+        ("settings-gradle.lockfile", "a:b:1=runtimeClasspath", Scope.BUILD),
+        ("buildscript-gradle.lockfile", "a:b:1=runtimeClasspath", Scope.BUILD),
+        ("gradle/dependency-locks/classpath.lockfile", "a:b:1", Scope.BUILD),
+        ("gradle.lockfile", "a:b:1=testCompileClasspath,runtimeClasspath", Scope.RUNTIME),
         ("gradle/dependency-locks/buildscript-classpath.lockfile", "a:b:1", Scope.BUILD),
         ("gradle/dependency-locks/testCompileClasspath.lockfile", "a:b:1", Scope.TEST),
         ("gradle/dependency-locks/compileClasspath.lockfile", "a:b:1", Scope.RUNTIME),

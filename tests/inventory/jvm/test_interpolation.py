@@ -68,8 +68,17 @@ def test_the_longest_value_is_a_thousand_characters() -> None:
 
     assert Properties(values, {}).fill("${long}") == "x" * 1000
     assert Properties(values, {}).fill("${long}!") == "${long}!"
+    assert Properties({"e": ""}, {}).fill("${e}" + "x" * 996) == "x" * 996
+    assert Properties({"e": ""}, {}).fill("${e}" + "x" * 997) == "${e}" + "x" * 997
     assert Properties(values, {}).fill("${two}") == "${long}${long}"
     assert Properties(values, {}).fill("${base}" + "y" * 1000) == "${base}" + "y" * 1000
+
+
+@pytest.mark.parametrize(("steps", "filled"), [(50, "end"), (51, "${p51}")])
+def test_properties_of_properties_are_followed_fifty_deep(steps: int, filled: str) -> None:
+    values = {f"p{n}": f"${{p{n + 1}}}" for n in range(steps)} | {f"p{steps}": "end"}
+
+    assert Properties(values, {}).fill("${p0}") == filled
 
 
 def test_a_long_chain_of_properties_ends() -> None:

@@ -229,11 +229,16 @@ class TestOutside:
         assert f"the versions of 2 dependencies are managed by {named} are not" in gaps(parsed)[0][1]
 
     def test_nobody_gives_a_version(self) -> None:
-        parsed = found(dependencies("a:b", "a:c"), build(plugin("p:q")))
+        one = found(dependencies("a:b"), build(plugin("p:q")))
+        two = found(dependencies("a:b", "a:c"), build(plugin("p:q"), plugin("p:r")))
 
-        assert gaps(parsed)[:2] == [
-            (Gap.UNPINNED, "the versions of 2 dependencies are given in no file of this repository"),
+        assert gaps(one)[:2] == [
+            (Gap.UNPINNED, "the version of a:b is given in no file of this repository"),
             (Gap.UNPINNED, "the version of p:q is given in no file of this repository"),
+        ]
+        assert gaps(two)[:2] == [
+            (Gap.UNPINNED, "the versions of 2 dependencies are given in no file of this repository"),
+            (Gap.UNPINNED, "the versions of 2 build plugins are given in no file of this repository"),
         ]
 
     def test_a_parent_alone_leaves_nothing_open(self) -> None:
@@ -261,9 +266,9 @@ class TestProperties:
         parsed = found(dependencies(coordinates))
 
         assert ids(parsed) == []
-        ((gap, reason),) = gaps(parsed)
-        assert gap is Gap.UNPINNED
-        assert reason.endswith("depends on a property that is set in no file of this repository")
+        name = ":".join(coordinates.split(":")[:2])
+        what = f"which package {name} is depends on a property that is set in no file of this repository"
+        assert gaps(parsed) == [(Gap.UNPINNED, what)]
 
     def test_a_manager_without_a_version_is_named_without_one(self) -> None:
         parsed = found(managed(imported("o:bom:")), dependencies("a:b"))

@@ -63,7 +63,7 @@ def test_parents_in_a_circle() -> None:
         "a/pom.xml": project("g:a:1", parent("g:root:1")),
     }
 
-    with pytest.raises(Malformed, match="its parents lead back to itself"):
+    with pytest.raises(Malformed, match=r"^its parents lead back to itself, or further than any build goes$"):
         lineage("pom.xml", files)
 
 
@@ -131,7 +131,9 @@ def test_the_nearest_of_several_is_meant() -> None:
 
     for near, expected in [
         ("b/x/pom.xml", "b/core"),
+        ("b/pom.xml", "b/core"),
         ("b/c/x/pom.xml", "b/c/core"),
+        ("b/c/pom.xml", "b/c/core"),
         ("z/pom.xml", "a/core"),
         ("a/pom.xml", "a/core"),
     ]:
@@ -140,22 +142,43 @@ def test_the_nearest_of_several_is_meant() -> None:
         assert found.path == f"{expected}/pom.xml"
 
 
+class CountingTree(MemoryTree):
+    count = 0
+
+    def read(self, path: str) -> bytes | None:
+        self.count += 1
+        return super().read(path)
+
+
 def test_a_name_that_means_too_many_files_costs_little() -> None:
-    class Counting(MemoryTree):
-        count = 0
-
-        def read(self, path: str) -> bytes | None:
-            self.count += 1
-            return super().read(path)
-
-    tree = Counting({f"{n}/core/pom.xml": project("h:core:1") for n in range(3000)})
+    tree = CountingTree({f"{n:03}/core/pom.xml": project("g:core:1" if n == 99 else "h:core:1") for n in range(200)})
     projects = PomTree(tree)
 
-    assert projects.find("g", "core", "1", "pom.xml") is None
+    assert projects.find("g", "core", "1", "pom.xml") is not None  # the last of those that are tried
     assert tree.count == 100
-    for n in range(20):
-        assert projects.find("g", f"x{n}-core", "1", "pom.xml") is None
-    assert tree.count <= 500
+    assert projects.find("h", "x-core", "1", "pom.xml") is None
+    assert projects.find("h", "core", "1", "pom.xml") is not None
+    assert tree.count == 100  # each is read once
+
+
+def test_names_that_mean_many_files_cost_little_together() -> None:
+    tree = CountingTree({f"{n}/lib{k}/pom.xml": project(f"h:lib{k}:1") for n in range(100) for k in range(6)})
+    projects = PomTree(tree)
+    for k in range(5):
+        assert projects.find("g", f"lib{k}", "1", "pom.xml") is None
+    assert tree.count == 500
+    assert projects.find("h", "lib5", "1", "pom.xml") is None  # no more files are opened
+    assert projects.find("h", "lib0", "1", "pom.xml") is not None  # those that were are still known
+    assert tree.count == 500
+
+
+def test_a_project_with_no_build_above_it_is_nobodys_module() -> None:
+    projects = PomTree(MemoryTree({"a/pom.xml": project("g:a:1"), "b/pom.xml": project("g:b:1")}))
+    one, other = projects.at("a/pom.xml"), projects.at("b/pom.xml")
+    assert one is not None
+    assert other is not None
+
+    assert not projects.built_with(one, other)
 
 
 def test_projects_built_together() -> None:
