@@ -29,7 +29,8 @@ def loads(text: str) -> Any:
     """The value of a JSON text. Raises `Malformed`."""
     try:
         value = json.loads(text, object_pairs_hook=_unique)
-        _refuse_odd_characters(text, value)
+        if "\\u" in text:
+            _refuse_odd_characters(text, value)
         return value
     except json.JSONDecodeError as error:
         raise Malformed(f"not valid JSON: {error.msg} at line {error.lineno}") from error

@@ -130,6 +130,13 @@ def test_a_lone_project_named_as_one_of_its_packages() -> None:
     ]
 
 
+def test_a_member_that_names_the_project_at_the_root() -> None:
+    text = """{"workspaces": {"": {"name": "x"}, "m": {"name": "m", "dependencies": {"x": "workspace:*"}}},
+    "packages": {"x": ["x@root:"], "m": ["m@workspace:m"]}}"""
+    (found,) = read(parse, "bun.lock", text).dependencies
+    assert (found.id, found.requirement, found.workspaces, found.private_gap) == ("x", "workspace:.", ("m",), Gap.OWN)
+
+
 def test_nothing_locked() -> None:
     assert ids(read(parse, "bun.lock", "{}")) == []
 

@@ -141,6 +141,16 @@ def test_what_the_lock_file_does_not_list_is_not_pinned() -> None:
     assert graph.dependencies("lock")[-1].private_gap is Gap.OWN
 
 
+def test_what_is_not_listed_never_takes_the_place_of_an_entry() -> None:
+    graph = LockGraph()
+    graph.nodes |= {"a@1.0.0": node("a")}
+    graph.want(wanted("a", asked="1.0.0"), None, ".")
+    assert [(d.id, d.requirement, d.direct) for d in graph.dependencies("lock")] == [
+        ("a@1.0.0", "", False),
+        ("a", "1.0.0", True),
+    ]
+
+
 def test_the_strongest_of_several_wishes_wins() -> None:
     graph = LockGraph()
     graph.nodes["k"] = node("a")

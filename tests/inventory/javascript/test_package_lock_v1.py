@@ -111,6 +111,10 @@ def test_versions(entry: dict[str, Any], id_: str, requirement: str, private: st
     assert (found.id, found.requirement, found.private, found.source) == (id_, requirement, private, source)
 
 
+def test_without_a_version_as_before_npm_5() -> None:
+    assert ids(read(parse, PATH, '{"dependencies": {"a": {"version": "1.0.0"}}}')) == ["a@1.0.0"]
+
+
 def test_without_dependencies() -> None:
     assert read(parse, PATH, '{"lockfileVersion": 1}').dependencies == []
     assert lock(None).dependencies == []

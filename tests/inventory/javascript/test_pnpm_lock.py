@@ -267,6 +267,14 @@ snapshots:
     assert found["t@5.0.0"].scope is Scope.PEER
 
 
+def test_what_the_project_asks_for_and_the_file_does_not_list() -> None:
+    text = """\
+lockfileVersion: '9.0'
+importers: {.: {dependencies: {a: {specifier: ^1, version: 1.0.0}}, optionalDependencies: {b: {specifier: ^1, version: 1.0.0}}}}
+"""
+    assert ids(read(parse, "pnpm-lock.yaml", text)) == ["a ^1"]
+
+
 @pytest.mark.parametrize("text", ["lockfileVersion: '9.0'\n", "lockfileVersion: 6.0\npackages:\nimporters:\n"])
 def test_nothing_locked(text: str) -> None:
     assert ids(read(parse, "pnpm-lock.yaml", text)) == []

@@ -45,9 +45,8 @@ class _Lock:
         self._inside: dict[str, dict[str, str]] = {}
         infos: dict[str, Mapping[str, Any]] = {}
         for way, value in packages.items():
-            key = self._add(way, value, lines.line(way, "["))
-            if key not in members:
-                infos[way] = next((item for item in value if isinstance(item, dict)), {})
+            self._add(way, value, lines.line(way, "["))
+            infos[way] = next((item for item in value if isinstance(item, dict)), {})
         for way, info in infos.items():
             self._connect(way, info)
         for member, project in members.items():
@@ -55,7 +54,7 @@ class _Lock:
             for wanted in project.wanted:
                 self.graph.want(wanted, _nearest(visible, wanted.name), member)
 
-    def _add(self, way: str, value: Any, line: int) -> str:
+    def _add(self, way: str, value: Any, line: int) -> None:
         """Add the package at the end of a way; a workspace member is known by its path."""
         if way.count("/") > _MAX_DEPTH:
             raise Malformed("its packages are nested too deeply")
@@ -70,7 +69,6 @@ class _Lock:
         self.graph.nodes[key] = (
             Node.member(self._members[key], line) if key == member else _node(name, reference, value, line)
         )
-        return key
 
     def _connect(self, way: str, info: Mapping[str, Any]) -> None:
         optional = info.get("optionalPeers")

@@ -4,7 +4,7 @@ A parser adds nodes under keys of its own (a path, a descriptor, an id), and get
 same package from the same place become one, scopes follow the edges, and edges are told by ids.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -76,7 +76,7 @@ class LockGraph:
         if key is None:
             if wanted.section not in ("dependencies", "devDependencies"):
                 return
-            key = f"{wanted.name}@{wanted.asked}"
+            key = f"not locked: {wanted.name}@{wanted.asked}"  # no lock file has such a key
             self.nodes[key] = Node.unlocked(wanted)
         self._direct[key] = graph.stronger(self._direct.get(key, wanted.scope), wanted.scope)
         self._named_by.setdefault(key, {})[member] = None
@@ -101,8 +101,8 @@ class LockGraph:
         ids = {key: str(self.nodes[key].package) for keys in groups for key in keys}
         dependencies = []
         for keys in groups:
-            required_by = self._unique(ids[p] for key in keys for p in parents.get(key, ()) if p in ids)
-            dependencies.append(self._dependency(path, keys, scopes, required_by))
+            required_by = dict.fromkeys([ids[p] for key in keys for p in parents.get(key, ()) if p in ids])
+            dependencies.append(self._dependency(path, keys, scopes, tuple(required_by)))
         return dependencies
 
     def _groups(self, parents: dict[str, tuple[str, ...]]) -> Collection[list[str]]:
@@ -124,26 +124,22 @@ class LockGraph:
             if node.private_gap is not Gap.OWN or key in self._direct or key in parents:
                 yield key
 
-    @staticmethod
-    def _unique(ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(ids))
-
     def _dependency(
         self, path: str, keys: list[str], scopes: dict[str, Scope], required_by: tuple[str, ...]
     ) -> Dependency:
         node = self.nodes[keys[0]]
-        named_by = self._unique(member for key in keys for member in self._named_by.get(key, ()))
+        named_by = [member for key in keys for member in self._named_by.get(key, ())] if self.workspace else []
         return Dependency(
             node.package,
             Location(path, node.line),
             scope=self._strongest(keys, scopes),
-            direct=any(key in self._direct for key in keys) if self.rooted else None,
+            direct=not self._direct.keys().isdisjoint(keys) if self.rooted else None,
             required_by=required_by,
-            workspaces=named_by if self.workspace else (),
+            workspaces=tuple(dict.fromkeys(named_by)),
             requirement=node.requirement,
             private=node.private,
             private_gap=node.private_gap,
-            source=next((self.nodes[key].source for key in keys if self.nodes[key].source), ""),
+            source=next(filter(None, [self.nodes[key].source for key in keys]), ""),
         )
 
     def _strongest(self, keys: list[str], scopes: dict[str, Scope]) -> Scope:

@@ -105,14 +105,20 @@ class _Places:
         root = self._is_member(place)
         visible = self._visible(place)
         for wanted in projects.wanted(entry):
-            target = next((modules[wanted.name] for modules in visible if wanted.name in modules), None)
+            target = self._nearest(visible, wanted.name)
             if target:
-                target = self._links.get(target, target)
                 self._mark(target, wanted.asked)
             if root:
                 self._graph.want(wanted, target, place or ".")
             elif target:
                 self._graph.edge(place, target, wanted.scope)
+
+    def _nearest(self, visible: list[dict[str, str]], name: str) -> str | None:
+        """The place of the package that a name means: the nearest of that name upwards, or what it is a link to."""
+        for modules in visible:
+            if found := modules.get(name):
+                return self._links.get(found, found)
+        return None
 
     def _mark(self, target: str, asked: str) -> None:
         """An address on the web looks like a registry's; only whoever asks for it tells that it is none."""
