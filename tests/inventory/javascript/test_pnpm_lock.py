@@ -270,7 +270,10 @@ snapshots:
 def test_what_the_project_asks_for_and_the_file_does_not_list() -> None:
     text = """\
 lockfileVersion: '9.0'
-importers: {.: {dependencies: {a: {specifier: ^1, version: 1.0.0}}, optionalDependencies: {b: {specifier: ^1, version: 1.0.0}}}}
+importers:
+  .:
+    dependencies: {a: {specifier: ^1, version: 1.0.0}}
+    optionalDependencies: {b: {specifier: ^1, version: 1.0.0}}
 """
     assert ids(read(parse, "pnpm-lock.yaml", text)) == ["a ^1"]
 
