@@ -53,6 +53,36 @@ def test_ecosystem(words: tuple[str, str], ecosystem: str | None) -> None:
     assert distribution.ecosystem(*words) == ecosystem
 
 
+CODENAMES = {
+    "debian": {
+        "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12",
+        "trixie": "13", "forky": "14", "duke": "15",
+    },
+    "ubuntu": {
+        "trusty": "14.04:LTS", "xenial": "16.04:LTS", "bionic": "18.04:LTS", "focal": "20.04:LTS",
+        "jammy": "22.04:LTS", "noble": "24.04:LTS", "questing": "25.10",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("namespace", "codename", "release"), [(n, c, r) for n, names in CODENAMES.items() for c, r in names.items()]
+)
+def test_codenames(namespace: str, codename: str, release: str) -> None:
+    assert distribution.ecosystem(namespace, f"{namespace}-{codename}") == f"{namespace.title()}:{release}"
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "namespaces"),
+    [
+        ("SUSE", ["suse", "sles", "sled", "suse.linux.enterprise.server"]),
+        ("openSUSE", ["opensuse", "opensuse-leap", "opensuse.leap", "opensuse-tumbleweed", "opensuse.tumbleweed"]),
+    ],
+)
+def test_every_namespace(ecosystem: str, namespaces: list[str]) -> None:
+    assert [distribution.ecosystem(namespace) for namespace in namespaces] == [ecosystem] * len(namespaces)
+
+
 # OSV's ecosystem -> (namespace, distro)
 WORDS = {
     "Debian:12": ("debian", "debian-12"),

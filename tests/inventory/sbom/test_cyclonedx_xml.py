@@ -53,6 +53,19 @@ def test_every_part_that_is_read() -> None:
     assert [gap.gap for gap in parsed.gaps] == [Gap.TRANSITIVE]
 
 
+def test_parts_that_show_elsewhere() -> None:
+    parsed = parse(
+        """<components>
+          <component type="operating-system"><name>debian</name><version>12</version></component>
+          <component><group>g</group><name>n</name><version>1</version></component>
+          <component><version>2</version><purl>pkg:deb/debian/c</purl></component>
+        </components>"""
+    )
+    assert [gap.reason.partition(":")[0] for gap in parsed.gaps] == ["g/n@1"]
+    assert [str(d.package) for d in parsed.dependencies] == ["c@2"]
+    assert parsed.dependencies[0].package.ecosystem == "Debian:12"
+
+
 def test_dependencies_of_version_1_1_are_in_an_extension() -> None:
     parsed = parse(
         """<components>

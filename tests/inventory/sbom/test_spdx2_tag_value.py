@@ -53,6 +53,30 @@ Relationship: SPDXRef-b DEPENDENCY_OF SPDXRef-a
     assert [(gap.line, gap.reason.partition(":")[0]) for gap in parsed.gaps] == [(25, "n"), (28, "m")]
 
 
+def test_what_follows_a_file_is_not_the_packages() -> None:
+    parsed = parse("PackageName: o\nFileName: f\nPackageVersion: 7\n")
+    assert [gap.reason.partition(":")[0] for gap in parsed.gaps] == ["o"]
+
+
+def test_a_value_over_several_lines_begins_on_the_first() -> None:
+    [gap] = parse("PackageName: <text>a\n b\nc </text>\nPackageVersion: 1\n").gaps
+    assert (gap.line, gap.reason.partition(":")[0]) == (2, "a\n b\nc@1")
+
+
+def test_a_comment_begins_no_text() -> None:
+    assert len(parse("# PackageComment: <text>a\nPackageName: b\n").gaps) == 1
+
+
+def test_words_too_many() -> None:
+    parsed = parse(
+        "PackageName: a\nSPDXID: SPDXRef-a\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a b@1\n"
+        "PackageName: c\nSPDXID: SPDXRef-c\nExternalRef: PACKAGE-MANAGER purl pkg:npm/c@1\n"
+        "Relationship: SPDXRef-a DEPENDS_ON SPDXRef-c and more\n"
+    )
+    assert ids(parsed) == ["a b@1", "c@1"]
+    assert parsed.dependencies[1].required_by == ("a b@1",)
+
+
 def test_an_operating_system() -> None:
     parsed = parse(
         "PackageName: debian\nPackageVersion: 12\nPrimaryPackagePurpose: OPERATING-SYSTEM\n"

@@ -164,6 +164,14 @@ def test_wrong_types_are_left_out(element: Any) -> None:
     assert read(element) == Parsed((), ())
 
 
+def test_relationships_without_both_ends_are_none() -> None:
+    half = [{"type": "Relationship", "to": ["urn:a"], "relationshipType": word} for word in ("dependsOn", "describes")]
+    nothing = {"type": "software_Package", "name": "n"}
+    parsed = read(nothing, package("a"), package("b"), *half, relate("a", "contains", "b") | {"to": [""]})
+    assert [gap.reason.partition(":")[0] for gap in parsed.gaps] == ["n"]
+    assert [d.package.name for d in parsed.dependencies] == ["a", "b"]
+
+
 def test_a_package_of_wrong_types_is_a_gap() -> None:
     wrong = {"type": "software_Package", "spdxId": 1, "name": [], "externalIdentifier": 4, "software_packageUrl": {}}
     assert [gap.gap for gap in read(wrong).gaps] == [Gap.NO_FEED]

@@ -50,7 +50,7 @@ def _read_package_tag(package: Object, tag: str, value: str) -> None:
 
 
 def _relationship(value: str) -> Object:
-    a, word, b = [*value.split(maxsplit=2), "", "", ""][:3]
+    a, word, b = [*value.split(), "", "", ""][:3]
     return Object({"spdxElementId": a, "relationshipType": word, "relatedSpdxElement": b})
 
 
