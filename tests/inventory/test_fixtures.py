@@ -85,7 +85,9 @@ def test_fixture(case: Path) -> None:
     pinned = [d for d in parsed.dependencies if d.package.version]
     unpinned = [d for d in parsed.dependencies if not d.package.version]
     wanted = expected.get("packages", [])
-    assert Counter((d.package.name, d.package.version) for d in pinned) == Counter((w["name"], w["version"]) for w in wanted)
+    assert Counter((d.package.name, d.package.version) for d in pinned) == Counter(
+        (w["name"], w["version"]) for w in wanted
+    )
     assert Counter((d.package.name, d.requirement) for d in unpinned) == Counter(
         (w["name"], w["requirement"]) for w in expected.get("unpinned", [])
     )
@@ -94,7 +96,11 @@ def test_fixture(case: Path) -> None:
         for field in ("required_by", "workspaces"):
             if field in full:
                 full[field] = sorted(full[field])
-        same = [d for d in parsed.dependencies if d.package.name == entry["name"] and d.package.version == entry.get("version", "")]
+        same = [
+            d
+            for d in parsed.dependencies
+            if d.package.name == entry["name"] and d.package.version == entry.get("version", "")
+        ]
         assert full in [described(d, full) for d in same]
     for gap in expected.get("gaps", []):
         assert any(g.gap.value == gap["gap"] and gap.get("reason", "") in g.reason for g in parsed.gaps), parsed.gaps

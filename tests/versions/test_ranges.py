@@ -33,9 +33,7 @@ def by_the_schema(events: list[Event], version: str) -> bool:
         start = text == "0" or at >= key(NPM, text)
         if kind is I and start:
             vulnerable = True
-        elif kind is F and start:
-            vulnerable = False
-        elif kind is L and at > key(NPM, text):
+        elif (kind is F and start) or (kind is L and at > key(NPM, text)):
             vulnerable = False
     return vulnerable
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from deeptracy.model.path_pattern import path_matches
 from deeptracy.model.ecosystem import normalise_name
 from deeptracy.model.package import Package
+from deeptracy.model.path_pattern import path_matches
 from deeptracy.model.purl import InvalidPurl, Purl
 from deeptracy.model.result import Finding, Ignored, RuleNotice
 
@@ -74,7 +74,7 @@ class Ruled:
 
 
 def apply(rules: Sequence[IgnoreRule], findings: Iterable[Finding], today: datetime.date) -> Ruled:
-    """Hide what the rules hide; the first rule that holds wins. Rules that hide nothing are reported with the reason."""
+    """Hide what the rules hide; the first rule that holds wins. Rules that hide nothing are told of, with the reason."""
     kept, ignored = [], []
     used: set[int] = set()
     objections: dict[int, str] = {}

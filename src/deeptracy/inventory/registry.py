@@ -32,9 +32,14 @@ FORMATS: tuple[Format, ...] = (
     Format("package.json", "npm", "javascript.package_json", ("package.json",), yields_to=_JAVASCRIPT_LOCKS),
     # Python
     Format(
-        "requirements.txt", "PyPI", "python.requirements_txt",
+        "requirements.txt",
+        "PyPI",
+        "python.requirements_txt",
         (
-            "*requirements*.txt", "*/requirements/*.txt", "*requirements*.in", "*/requirements/*.in",
+            "*requirements*.txt",
+            "*/requirements/*.txt",
+            "*requirements*.in",
+            "*/requirements/*.in",
             "*constraints*.txt",
         ),
     ),
@@ -153,11 +158,16 @@ FORMATS: tuple[Format, ...] = (
     # JVM
     Format("pom.xml", "Maven", "jvm.pom", ("pom.xml", "*.pom")),
     Format(
-        "gradle.lockfile", "Maven", "jvm.gradle_lockfile",
+        "gradle.lockfile",
+        "Maven",
+        "jvm.gradle_lockfile",
         ("gradle.lockfile", "*-gradle.lockfile", "gradle-*.lockfile", "*/gradle/dependency-locks/*.lockfile"),
     ),
     Format(
-        "verification-metadata.xml", "Maven", "jvm.verification_metadata", ("verification-metadata.xml",),
+        "verification-metadata.xml",
+        "Maven",
+        "jvm.verification_metadata",
+        ("verification-metadata.xml",),
         yields_to=("gradle.lockfile",),
     ),
     Format("libs.versions.toml", "Maven", "jvm.version_catalog", ("*.versions.toml",)),

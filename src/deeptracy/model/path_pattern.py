@@ -1,14 +1,14 @@
 """Path patterns as people write them in configuration files.
 
-``*``, ``?`` and ``[a-z]`` stay within a folder, ``**`` crosses folders, a pattern that names a folder speaks of all below
-it, and one without a slash of that name at any depth.
+``*``, ``?`` and ``[a-z]`` stay within a folder, ``**`` crosses folders, a pattern that names a folder speaks of all
+below it, and one without a slash of that name at any depth.
 """
 
 from fnmatch import fnmatchcase
 
 
 def path_matches(pattern: str, path: str) -> bool:
-    """Whether a ``/``-separated path relative to the target fits the pattern. Takes time in proportion to both lengths."""
+    """Whether a ``/``-separated path relative to the target fits the pattern; in time proportional to both lengths."""
     wanted = pattern.strip("/").split("/")
     if "/" not in pattern.rstrip("/"):
         wanted.insert(0, "**")

@@ -29,7 +29,23 @@ def test_files(path: str, scope: Scope) -> None:
 @pytest.mark.parametrize(
     ("name", "scope"),
     [
-        ("dev", Scope.DEV),
+        *(
+            (word, Scope.DEV)
+            for word in [
+                "dev",
+                "develop",
+                "test",
+                "tests",
+                "doc",
+                "docs",
+                "lint",
+                "typing",
+                "ci",
+                "qa",
+                "benchmarks",
+                "tox",
+            ]
+        ),
         ("unit-tests", Scope.DEV),
         ("Type Typing", Scope.DEV),
         ("cache", Scope.OPTIONAL),

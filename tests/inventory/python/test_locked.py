@@ -63,6 +63,7 @@ def test_without_roots_nothing_is_known_to_be_direct() -> None:
         ("^1.0", ["b@1.0", "b@2.0"]),
         ("==1.*", ["b@1.0"]),
         ("==2", ["b@2.0"]),
+        (">=1.5,<2.1", ["b@2.0"]),
     ],
 )
 def test_an_edge_leads_to_the_versions_it_admits(specifier: str, targets: list[str]) -> None:
@@ -77,6 +78,18 @@ def test_the_only_version_is_meant_whatever_the_edge_says() -> None:
     packages = [Locked("a", "1", requires=[edge("b", ">=5")]), Locked("b", "1.0")]
 
     assert dependencies("x.lock", packages, None)[1].required_by == ("a@1",)
+
+
+def test_versions_before_a_release_are_admitted_too() -> None:
+    packages = [Locked("a", "1", requires=[edge("b", ">=1")]), Locked("b", "0.9"), Locked("b", "2.0rc1")]
+
+    assert [d.id for d in dependencies("x.lock", packages, None) if d.required_by] == ["b@2.0rc1"]
+
+
+def test_the_version_an_edge_names_is_meant_even_when_it_is_none() -> None:
+    packages = [Locked("a", "1", requires=[edge("b", "==x")]), Locked("b", "x"), Locked("b", "y")]
+
+    assert [d.id for d in dependencies("x.lock", packages, None) if d.required_by] == ["b@x"]
 
 
 def test_versions_that_are_none_are_admitted_by_nothing() -> None:

@@ -9,6 +9,12 @@ from deeptracy.model.inventory import Gap, Scope
 from tests.inventory.in_memory import MemoryTree, ids, read
 
 
+def test_lines_of_environments() -> None:
+    text = "[project]\ndependencies = ['a']\n[tool.hatch.envs.x]\ndependencies = ['a']\n"
+
+    assert [d.location.line for d in read(parse, "pyproject.toml", text).dependencies] == [2, 4]
+
+
 def test_a_project_that_asks_for_nothing_has_no_gap() -> None:
     found = read(parse, "pyproject.toml", "[tool.black]\nline-length = 1\n[project]\nname = 'x'\n")
 

@@ -181,6 +181,9 @@ def test_lines_without_a_name(line: str, gap: Gap) -> None:
     assert found.dependencies == []
     assert gaps(found) == [(gap, "x/requirements.txt", 1)]
     assert "secret" not in found.gaps[0].reason
+    assert found.gaps[0].reason.startswith(
+        "a line that" if gap is Gap.UNREADABLE else "a package that is not named here, "
+    )
 
 
 def test_constraints_on_their_own() -> None:

@@ -55,6 +55,13 @@ def test_a_section_without_a_header_begins_with_the_one_it_is_a_part_of() -> Non
     assert lines.text("a", "tool.uv") == 1
 
 
+def test_headers_may_be_written_with_spaces_and_quotes() -> None:
+    lines = TomlLines('[ project ]\nx = "a"\n[ tool . "uv" ]\ny = "a"\n')
+
+    assert lines.text("a", "project") == 2
+    assert lines.text("a", "tool.uv") == 4
+
+
 def test_long_lines_take_no_longer_than_they_are() -> None:
     lines = TomlLines("a" * 1_000_000 + "\n" + " " * 1_000_000 + "\n" + "[" * 1_000_000 + "\n" + '"' * 1_000_000)
 

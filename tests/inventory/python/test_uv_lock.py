@@ -61,6 +61,27 @@ version = "1"
     assert [d.workspaces for d in found.dependencies] == [()] * 4
 
 
+def test_several_members_are_told_apart() -> None:
+    lock = """
+[manifest]
+members = ["a", "b"]
+[[package]]
+name = "a"
+source = { virtual = "a" }
+dependencies = [{ name = "b" }, { name = "c" }]
+[[package]]
+name = "b"
+source = { virtual = "b" }
+dependencies = [{ name = "c" }]
+[[package]]
+name = "c"
+version = "1"
+"""
+    (found,) = read(parse, "uv.lock", lock).dependencies
+
+    assert (found.id, found.workspaces, found.direct) == ("c@1", ("a", "b"), True)
+
+
 def test_only_members_are_the_project() -> None:
     lock = """
 [manifest]
