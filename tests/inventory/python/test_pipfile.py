@@ -88,7 +88,7 @@ def test_a_package_in_several_categories_has_the_strongest_scope() -> None:
 
     found = read(pipfile_lock.parse, "Pipfile.lock", text).dependencies
 
-    assert [d.location.line for d in found] == [12, 25]
+    assert [d.location.line for d in found] == [11, 22]
     assert [(d.id, d.scope, d.direct, d.source) for d in found] == [
         ("a@1", Scope.OPTIONAL, None, ""),
         ("b", Scope.RUNTIME, None, "https://own.example"),

@@ -38,6 +38,7 @@ def _entries(file: SourceFile, document: dict[str, Any], direct: set[str] | None
     for category, packages in document.items():
         if category == "_meta":
             continue
+        lines.line(f'"{category}": {{')  # names are looked for behind it
         for name, value in as_object(packages, f"{category!r}").items():
             options = as_object(value, f"{name!r}")
             specifier = string(options.get("version")).strip()
