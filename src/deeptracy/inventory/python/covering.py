@@ -12,7 +12,7 @@ a locked project would otherwise never be known.
 
 import re
 from collections.abc import Collection
-from posixpath import dirname, join, relpath
+from posixpath import dirname, join
 
 from deeptracy.inventory.parser import SourceFile, Tree
 from deeptracy.model.inventory import Scope
@@ -29,7 +29,7 @@ def scopes(file: SourceFile, tree: Tree) -> Collection[Scope]:
     folder, found = file.folder, _compiled(file, tree)
     while folder:
         folder = dirname(folder)
-        place = relpath(file.folder, folder or ".")
+        place = file.folder[len(folder) :].lstrip("/")
         for name in _LOCKS:
             if lock := tree.read(join(folder, name)):
                 found |= _named(lock, place.encode())

@@ -54,13 +54,7 @@ def dependencies(path: str, packages: Iterable[Locked], roots: Sequence[Root] | 
     merged = _merged(packages)
     finder = _Finder(merged)
     requires = {key: finder.all(each.requires, key) for key, each in merged.items()}
-    direct: dict[str, Scope] = {}
-    workspaces: dict[str, dict[str, None]] = {}
-    for root in roots or ():
-        for key in finder.find(root.name, root.specifier):
-            direct[key] = graph.stronger(direct.get(key, root.scope), root.scope)
-            if root.workspace:
-                workspaces.setdefault(key, {})[root.workspace] = None
+    direct, workspaces = _named(finder, roots or ())
     reached = graph.scopes(direct, requires)
     required_by = graph.required_by(requires)
     return [
@@ -77,6 +71,18 @@ def dependencies(path: str, packages: Iterable[Locked], roots: Sequence[Root] | 
         )
         for key, each in merged.items()
     ]
+
+
+def _named(finder: "_Finder", roots: Iterable[Root]) -> tuple[dict[str, Scope], dict[str, dict[str, None]]]:
+    """What the roots name: the scope of each package, and the members that name it."""
+    direct: dict[str, Scope] = {}
+    workspaces: dict[str, dict[str, None]] = {}
+    for root in roots:
+        for key in finder.find(root.name, root.specifier):
+            direct[key] = graph.stronger(direct.get(key, root.scope), root.scope)
+            if root.workspace:
+                workspaces.setdefault(key, {})[root.workspace] = None
+    return direct, workspaces
 
 
 def _merged(packages: Iterable[Locked]) -> dict[str, Locked]:
