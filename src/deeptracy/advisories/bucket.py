@@ -23,6 +23,8 @@ class Bucket(Protocol):
     """The four things a sync asks for. Each raises `FetchError`."""
 
     origin: str
+    bulk_from: int
+    """From this many records on, the archive is cheaper than one record after the other."""
 
     def ecosystems(self) -> list[str]:
         """The ecosystems it has records of."""
@@ -43,6 +45,8 @@ class Bucket(Protocol):
 
 class HttpBucket:
     """A bucket behind an address."""
+
+    bulk_from = 500
 
     def __init__(self, address: str, client: HttpClient) -> None:
         self.origin = address.rstrip("/")
@@ -78,18 +82,22 @@ class HttpBucket:
 
 
 class FolderBucket:
-    """A bucket in a folder. The single records alone will do: where the other files are missing they are made of them."""
+    """A bucket in a folder. The single records will do: where the other files are missing, they are made of them."""
+
+    bulk_from = 1
 
     def __init__(self, folder: Path) -> None:
         self.origin = str(folder)
         self._folder = folder
-        self._archives: dict[str, zipfile.ZipFile] = {}
 
     def ecosystems(self) -> list[str]:
         listing = self._folder / "ecosystems.txt"
         if listing.is_file():
             return _lines(self._read(listing))
-        return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
+        try:
+            return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
+        except OSError as error:
+            raise FetchError(f"{self._folder} can't be read: {error.strerror}") from error
 
     def index(self, ecosystem: str, validator: dict[str, str]) -> Fetched | None:
         path = self._folder / ecosystem / "modified_id.csv"
@@ -125,18 +133,7 @@ class FolderBucket:
 
     def record(self, ecosystem: str, id_: str) -> bytes | None:
         path = self._folder / ecosystem / f"{id_}.json"
-        if path.is_file():
-            return self._read(path)
-        if not path.with_name("all.zip").is_file():
-            return None
-        try:
-            if ecosystem not in self._archives:
-                self._archives[ecosystem] = zipfile.ZipFile(path.with_name("all.zip"))
-            return self._archives[ecosystem].read(f"{id_}.json")
-        except KeyError:
-            return None
-        except (OSError, zipfile.BadZipFile) as error:
-            raise FetchError(f"{path.with_name('all.zip')} can't be read: {error}") from error
+        return self._read(path) if path.is_file() else None
 
     @staticmethod
     def _read(path: Path) -> bytes:

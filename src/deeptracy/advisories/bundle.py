@@ -6,12 +6,14 @@ A record is stored as a raw deflate stream, which is what a zip member is: its b
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _MAX_RECORD = 1 << 26
+# What reading a damaged archive raises, offsets that are no offsets (ValueError, OverflowError) among them.
+_DAMAGE = (zipfile.BadZipFile, NotImplementedError, zlib.error, struct.error, OSError, ValueError, OverflowError)
 
 
 class BundleError(Exception):
@@ -32,28 +34,19 @@ def deflate(data: bytes) -> bytes:
     return compressor.compress(data) + compressor.flush()
 
 
-def count(path: Path) -> int:
-    """How many records an archive holds. Raises `BundleError`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return sum(1 for name in archive.namelist() if name.endswith(".json"))
-    except (zipfile.BadZipFile, OSError) as error:
-        raise BundleError(f"{path.name} is not a whole zip file: {error}") from error
-
-
-def records(path: Path) -> Iterator[BundledRecord]:
-    """Every record of an archive, in its order. Raises `BundleError`."""
+def records(path: Path, wanted: Container[str]) -> Iterator[BundledRecord]:
+    """The records of an archive whose ids are ``wanted`` when their turn comes, in its order. Raises `BundleError`."""
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             for member in archive.infolist():
-                if member.filename.endswith(".json"):
+                if member.filename.endswith(".json") and _id(member) in wanted:
                     yield _read(file, member)
-    except (zipfile.BadZipFile, zlib.error, OSError, struct.error) as error:
+    except _DAMAGE as error:
         raise BundleError(f"{path.name} is damaged: {error}") from error
 
 
 def _read(file: BinaryIO, member: zipfile.ZipInfo) -> BundledRecord:
-    if member.file_size > _MAX_RECORD:
+    if max(member.file_size, member.compress_size) > _MAX_RECORD:
         raise BundleError(f"{member.filename} is larger than {_MAX_RECORD} bytes")
     file.seek(member.header_offset)
     name_length, extra_length = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
@@ -67,4 +60,8 @@ def _read(file: BinaryIO, member: zipfile.ZipInfo) -> BundledRecord:
         raise BundleError(f"{member.filename} is compressed by a method that is not read")
     if zlib.crc32(data) != member.CRC:
         raise BundleError(f"{member.filename} does not match its checksum")
-    return BundledRecord(member.filename.rpartition("/")[2].removesuffix(".json"), data, deflated)
+    return BundledRecord(_id(member), data, deflated)
+
+
+def _id(member: zipfile.ZipInfo) -> str:
+    return member.filename.rpartition("/")[2].removesuffix(".json")

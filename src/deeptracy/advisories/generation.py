@@ -23,10 +23,9 @@ from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected
 
-# The file being built is worthless until it is whole, so SQLite need not guard it against a crash.
-_PRAGMAS = (
-    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
-)
+# The file being built is worthless until it is whole, so SQLite need not guard it against a crash. A journal it needs
+# all the same, to take back what a feed that failed has written; on disk, because it may grow as large as the file.
+_PRAGMAS = "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
 
 
 class Generation:
@@ -35,16 +34,19 @@ class Generation:
     Only one process at a time can hold one for the same path; another waits for it.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Begin with a copy of the published file, or an empty one when there is none that can be read."""
+    def __init__(self, path: Path, *, anew: bool = False) -> None:
+        """Begin with a copy of the published file; with an empty one if ``anew``, or when there is none to be read.
+
+        Raises OSError when the folder can't be written.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._lock = ExclusiveLock(path.with_name(path.name + ".lock"))
         self._lock.acquire()
         try:
             self._next = path.with_name(path.name + ".next")
-            self._next.unlink(missing_ok=True)
-            fresh = not self._copy_published()
+            self._clear()
+            fresh = anew or not self._copy_published()
             self.connection = sqlite3.connect(self._next, isolation_level=None)
             self.connection.executescript(_PRAGMAS)
             if fresh:
@@ -69,8 +71,13 @@ class Generation:
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
-        self._next.unlink(missing_ok=True)
+        self._clear()
         self._lock.release()
+
+    def _clear(self) -> None:
+        """Remove what is unfinished, the journal first: alone, it would be played back into the next file."""
+        self._next.with_name(self._next.name + "-journal").unlink(missing_ok=True)
+        self._next.unlink(missing_ok=True)
 
     def publish(self) -> None:
         """Make this the file that readers open from now on."""
@@ -97,13 +104,6 @@ class Generation:
         """The sequence number of the newest change so far, 0 when there is none."""
         return int(self.connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
 
-    def drop_feed(self, name: str) -> None:
-        """Forget a feed and everything it said."""
-        writer = FeedWriter(self, name, "", "")
-        for id_ in list(writer.listed()):
-            writer.remove(id_)
-        self.connection.execute("DELETE FROM feeds WHERE name = ?", (name,))
-
 
 class FeedWriter:
     """Puts the records of one feed into a generation, and the differences into its change log."""
@@ -119,7 +119,10 @@ class FeedWriter:
             cursor = self._db.execute("INSERT INTO feeds VALUES (NULL, ?, ?, '{}', '', '', 0, '')", (name, origin))
             self._feed = cursor.lastrowid
         else:
-            self._db.execute("UPDATE feeds SET origin = ? WHERE id = ?", (origin, found[0]))
+            # What one origin calls unchanged says nothing of another.
+            self._db.execute(
+                "UPDATE feeds SET origin = ?, validator = '{}' WHERE id = ? AND origin <> ?", (origin, found[0], origin)
+            )
             self._feed = found[0]
         self.changed = 0
 
@@ -179,10 +182,6 @@ class FeedWriter:
         if row is not None:
             self._log(id_, ("removed",), self._names(row), ())
             self._forget(row)
-
-    def relist(self, id_: str, listed: str) -> None:
-        """Note that the index gives a new ``modified`` for a record that can't be had."""
-        self._db.execute("UPDATE advisories SET listed = ? WHERE feed = ? AND id = ?", (listed, self._feed, id_))
 
     def current(self, at: str, validator: dict[str, str]) -> None:
         """Note that the feed is known to be current, and what the next conditional request sends."""

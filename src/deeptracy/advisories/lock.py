@@ -5,10 +5,19 @@ import sys
 from pathlib import Path
 
 if sys.platform == "win32":
+    import errno
     import msvcrt
 
     def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+            except OSError as error:
+                # It gives up after ten seconds.
+                if error.errno != errno.EDEADLOCK:
+                    raise
+            else:
+                return
 else:
     import fcntl
 

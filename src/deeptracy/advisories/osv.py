@@ -28,7 +28,7 @@ class _Package(msgspec.Struct):
 
 class _Range(msgspec.Struct):
     type: str
-    events: list[dict[str, str]]
+    events: list[dict[str, str | None]]
     repo: str | None = None
 
 
@@ -74,7 +74,7 @@ def decode(data: bytes, severity: Severity | None = None) -> Advisory:
     """
     try:
         record = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise InvalidRecord(f"not an OSV record: {error}") from error
     kind = _kind(record)
     return Advisory(
@@ -82,7 +82,7 @@ def decode(data: bytes, severity: Severity | None = None) -> Advisory:
         modified=record.modified,
         published=record.published or "",
         withdrawn=record.withdrawn or "",
-        aliases=tuple(alias for alias in record.aliases or () if alias != record.id),
+        aliases=tuple(alias for alias in record.aliases or () if alias != record.id and alias.split() == [alias]),
         related=tuple(record.related or ()),
         upstream=tuple(record.upstream or ()),
         kind=kind,
@@ -106,7 +106,9 @@ def _affected(entry: _Affected, package: _Package) -> Affected:
 def _range(range_: _Range) -> AffectedRange:
     events: list[Event] = []
     for event in range_.events:
-        events.extend((_EVENT_KINDS[kind], version) for kind, version in event.items() if kind in _EVENT_KINDS)
+        events.extend(
+            (_EVENT_KINDS[kind], version) for kind, version in event.items() if kind in _EVENT_KINDS and version
+        )
     return AffectedRange(_RANGE_TYPES[range_.type], tuple(events), range_.repo or "")
 
 

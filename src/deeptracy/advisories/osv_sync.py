@@ -8,6 +8,7 @@ and gone is known exactly, and a sync that was cut off is simply done again.
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from deeptracy.fetch.http import Progress
 from deeptracy.model import ecosystem as ecosystems
 
 _ID = re.compile(r"[A-Za-z0-9][\w.:+~-]{0,200}\Z")
-_MANY = 500
-"""From this many changed records on, the whole archive is cheaper than single requests."""
 _CONNECTIONS = 8
+_MAX_SINGLES = 500
+"""More records than these are never asked for one by one."""
 _MAX_DELETED_SHARE = 0.1
 _FEW_DELETED = 50
 
@@ -78,7 +79,8 @@ class OsvSync:
         have = writer.listed()
         self._remove(writer, have, listed)
         wanted = {id_: modified for id_, modified in listed.items() if have.get(id_) != modified}
-        rejected = self._apply(writer, ecosystem, wanted, whole=writer.arriving or len(wanted) > _MANY)
+        whole = writer.arriving or len(wanted) >= self._bucket.bulk_from
+        rejected = self._apply(writer, ecosystem, wanted, whole=whole)
         # Records that could not be had are asked for again: without a validator the index is read again next time.
         writer.current(self._at, {} if rejected else index.validator)
         return FeedUpdate(writer.name, writer.changed, tuple(rejected), arrived=writer.arriving)
@@ -99,18 +101,27 @@ class OsvSync:
         rejected: list[tuple[str, str]] = []
         missing = set(wanted)
         if whole and wanted:
-            path = self._bucket.archive(ecosystem, self._spool, self._progress)
-            rejected += self._put_all(writer, ecosystem, wanted, missing, _watched(path, ecosystem, self._progress))
-            if path.parent == self._spool:
-                path.unlink()
-                path.with_name(path.name + ".validator.json").unlink(missing_ok=True)
-        if len(missing) > _MANY:
+            with self._archive(ecosystem) as path:
+                records = _watched(path, missing, ecosystem, self._progress)
+                rejected += self._put_all(writer, ecosystem, wanted, missing, records)
+        if len(missing) > _MAX_SINGLES:
             rejected += [(id_, "listed, but not in the archive") for id_ in sorted(missing)]
         elif missing:
             singles = self._fetch(ecosystem, sorted(missing))
             rejected += self._put_all(writer, ecosystem, wanted, missing, singles)
             rejected += [(id_, "listed, but not there") for id_ in sorted(missing)]
         return rejected
+
+    @contextmanager
+    def _archive(self, ecosystem: str) -> Iterator[Path]:
+        """The archive, until it has been read. A damaged one goes too, or the next sync would go on with it."""
+        path = self._bucket.archive(ecosystem, self._spool, self._progress)
+        try:
+            yield path
+        finally:
+            if path.parent == self._spool:
+                path.unlink()
+                path.with_name(path.name + ".validator.json").unlink(missing_ok=True)
 
     def _put_all(
         self,
@@ -145,9 +156,9 @@ class OsvSync:
                     yield BundledRecord(id_, body, bundle.deflate(body))
 
 
-def _watched(path: Path, ecosystem: str, progress: Progress) -> Iterator[BundledRecord]:
-    total = bundle.count(path)
-    for done, record in enumerate(bundle.records(path), 1):
+def _watched(path: Path, wanted: set[str], ecosystem: str, progress: Progress) -> Iterator[BundledRecord]:
+    total = len(wanted)
+    for done, record in enumerate(bundle.records(path, wanted), 1):
         if done % 1000 == 0 or done == total:
             progress(f"{ecosystem} records", done, total)
         yield record

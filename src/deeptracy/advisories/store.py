@@ -8,10 +8,13 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
+
+import msgspec
 
 from deeptracy.advisories import osv
 from deeptracy.advisories.schema import FORMAT, KINDS, LEVELS, unpack
@@ -72,26 +75,35 @@ class AdvisoryStore:
         if not path.is_file():
             raise StoreError(f"there is no advisory file at {path}; run 'deeptracy db update'")
         self.path = path
-        # Immutable: no lock files, no write access needed to the folder (read-only images, shared caches).
-        self._connection = sqlite3.connect(
-            f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        with self._readable():
+            # Immutable: no lock files, no write access needed to the folder (read-only images, shared caches).
+            self._connection = sqlite3.connect(
+                f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
         try:
-            self._connection.execute("PRAGMA mmap_size = 1073741824")
             self._check_format()
         except BaseException:
             self._connection.close()
             raise
         self._advisories: dict[int, AdvisoryHead] = {}
 
-    def _check_format(self) -> None:
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
         try:
-            found = self._connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+            yield
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"{self.path} is not an advisory file or is damaged ({error}); run 'deeptracy db update'"
             ) from error
-        if found is None or found[0] != str(FORMAT):
+
+    def _all(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        with self._readable():
+            return self._connection.execute(query, values).fetchall()
+
+    def _check_format(self) -> None:
+        self._all("PRAGMA mmap_size = 1073741824")
+        found = self._all("SELECT value FROM meta WHERE key = 'format'")
+        if found != [(str(FORMAT),)]:
             raise StoreError(f"{self.path} was made by another version of Deeptracy; run 'deeptracy db update'")
 
     def __enter__(self) -> Self:
@@ -106,31 +118,29 @@ class AdvisoryStore:
 
     def feeds(self) -> list[Feed]:
         """The feeds in the file, by name."""
-        rows = self._connection.execute(
-            "SELECT name, origin, checked, changed, records, digest FROM feeds ORDER BY name"
-        )
+        rows = self._all("SELECT name, origin, checked, changed, records, digest FROM feeds ORDER BY name")
         return [Feed(*row) for row in rows]
 
     def affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
         """Every entry that names the package (ecosystem, normalised name), with the row of its advisory."""
-        rows = self._connection.execute(
+        rows = self._all(
             "SELECT advisory, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY advisory, position", key
-        ).fetchall()
+        )
         return [(row, unpack(key[0], key[1], packed)) for row, packed in rows]
 
     def advisory(self, row: int) -> AdvisoryHead:
         """The advisory of a row that `affected` gave."""
         if row not in self._advisories:
-            found = self._connection.execute(
+            found = self._all(
                 f"SELECT {_ADVISORY} FROM advisories a JOIN feeds f ON f.id = a.feed WHERE a.row = ?",  # noqa: S608
                 (row,),
-            ).fetchone()
-            self._advisories[row] = _stored(found)
+            )
+            self._advisories[row] = _stored(found[0])
         return self._advisories[row]
 
     def find(self, id_: str) -> list[AdvisoryHead]:
         """Every advisory with this id or alias, in any case of letters, in a fixed order."""
-        rows = self._connection.execute(
+        rows = self._all(
             f"SELECT {_ADVISORY} FROM aliases n JOIN advisories a ON a.row = n.advisory JOIN feeds f ON f.id = a.feed "  # noqa: S608
             "WHERE n.alias = ? ORDER BY a.id, f.name",
             (id_.upper(),),
@@ -139,27 +149,24 @@ class AdvisoryStore:
 
     def record(self, advisory: AdvisoryHead) -> Advisory:
         """The whole advisory, as its publisher wrote it."""
-        (body,) = self._connection.execute("SELECT body FROM records WHERE advisory = ?", (advisory.row,)).fetchone()
+        ((body,),) = self._all("SELECT body FROM records WHERE advisory = ?", (advisory.row,))
         return osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), advisory.severity)
 
     def names(self, ecosystem: str) -> Iterator[str]:
         """Every normalised package name of an ecosystem that some advisory names, sorted."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT name FROM affected WHERE ecosystem = ? ORDER BY name", (ecosystem,)
-        )
+        rows = self._all("SELECT DISTINCT name FROM affected WHERE ecosystem = ? ORDER BY name", (ecosystem,))
         return (name for (name,) in rows)
 
     def changes(self, after: int = 0) -> Iterator[Change]:
         """The change log behind a sequence number, oldest first."""
-        rows = self._connection.execute(
+        rows = self._all(
             "SELECT seq, at, feed, advisory, how, before, after FROM changes WHERE seq > ? ORDER BY seq", (after,)
         )
-        for seq, at, feed, advisory, how, before, after_names in rows:
-            yield Change(seq, at, feed, advisory, tuple(how.split()), _names(before), _names(after_names))
+        return map(_change, rows)
 
     def last_change(self) -> int:
         """The sequence number of the newest change, 0 when there is none."""
-        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+        return int(self._all("SELECT coalesce(max(seq), 0) FROM changes")[0][0])
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each; nothing when it is sound."""
@@ -176,7 +183,23 @@ class AdvisoryStore:
         ).fetchone()[0]
         if lost:
             yield f"{lost} advisories have lost their record"
+        yield from self._unreadable_rows()
         yield from self._unreadable_records()
+
+    def _unreadable_rows(self) -> Iterator[str]:
+        heads = f"SELECT {_ADVISORY} FROM advisories a JOIN feeds f ON f.id = a.feed"  # noqa: S608
+        ranges = "SELECT ecosystem, name, versions FROM affected"
+        changes = "SELECT seq, at, feed, advisory, how, before, after FROM changes"
+        for what, query, read in (
+            ("an advisory", heads, _stored),
+            ("an affected range", ranges, lambda row: unpack(*row)),
+            ("a line of the change log", changes, _change),
+        ):
+            for row in self._connection.execute(query):
+                try:
+                    read(row)
+                except (LookupError, TypeError, ValueError, AttributeError, msgspec.DecodeError):
+                    yield f"{what} can't be read: {str(row)[:200]}"
 
     def _unreadable_records(self) -> Iterator[str]:
         rows: Iterable[tuple[str, bytes]] = self._connection.execute(
@@ -187,6 +210,11 @@ class AdvisoryStore:
                 osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), Severity())
             except (zlib.error, osv.InvalidRecord) as error:
                 yield f"the record of {id_} can't be read: {error}"
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    seq, at, feed, advisory, how, before, after = row
+    return Change(seq, at, feed, advisory, tuple(how.split()), _names(before), _names(after))
 
 
 def _names(text: str) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """One sync over several feeds: each is brought up to date or left as it was, and the result is published at once."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class SyncReport:
 def sync(
     path: Path,
     bucket: Bucket,
-    wanted: Iterable[str],
+    wanted: Sequence[str],
     at: str,
     *,
     progress: Progress = no_progress,
@@ -34,12 +35,32 @@ def sync(
     """Bring the OSV feeds of the ``wanted`` ecosystems in the advisory file at ``path`` up to date.
 
     ``at`` is the time of the sync (RFC 3339). A feed that fails is left as it was and does not stop the others.
+    A file that turns out to be damaged is built anew. Raises OSError when the file can't be written.
     """
-    spool = path.parent / "spool"
+    try:
+        try:
+            return _sync(Generation(path), bucket, wanted, at, progress, accept_deletions)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return _sync(Generation(path, anew=True), bucket, wanted, at, progress, accept_deletions)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"SQLite: {error}") from error
+
+
+def _sync(
+    generation: Generation,
+    bucket: Bucket,
+    wanted: Iterable[str],
+    at: str,
+    progress: Progress,
+    accept_deletions: bool,
+) -> SyncReport:
+    path = generation.path
     updates, failures = [], []
-    with Generation(path) as generation:
+    with generation:
         before = generation.last_change()
-        run = OsvSync(generation, bucket, spool, at, progress, accept_deletions=accept_deletions)
+        run = OsvSync(generation, bucket, path.parent / "spool", at, progress, accept_deletions=accept_deletions)
         for ecosystem in wanted:
             try:
                 with generation.all_or_nothing():

@@ -14,6 +14,12 @@ from deeptracy.advisories.schema import TABLES
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 
 _MAX_SIZE = 32 << 30
+_Definition = tuple[str, str, str]
+# What the query planner adds by itself: https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table
+_STATISTICS = {
+    ("table", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+}
 
 
 def export_file(source: Path, target: Path) -> int:
@@ -55,22 +61,23 @@ def _unpack(source: Path, part: Path) -> None:
     try:
         with source.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
-        opened = gzip.open(source, "rb") if packed else source.open("rb")
-        with opened as plain, part.open("wb") as file:
+        with gzip.open(source) if packed else source.open("rb") as plain, part.open("wb") as file:
             written = 0
             while chunk := plain.read(1 << 20):
                 written += len(chunk)
                 if written > _MAX_SIZE:
                     raise StoreError(f"{source} unpacks to more than {_MAX_SIZE >> 30} GiB")
                 file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
     except (OSError, EOFError, zlib.error) as error:
         raise StoreError(f"{source} can't be read: {error}") from error
 
 
 def _check(part: Path, source: Path) -> None:
     try:
-        if _tables(part) != _expected_tables():
-            raise StoreError(f"{source} does not hold the tables of an advisory file")
+        if _tables(part) - _STATISTICS != _expected_tables():
+            raise StoreError(f"{source} does not hold the tables of an advisory file of this version")
         with AdvisoryStore(part) as store:
             problem = next(store.problems(), None)
     except sqlite3.DatabaseError as error:
@@ -79,18 +86,17 @@ def _check(part: Path, source: Path) -> None:
         raise StoreError(f"{source} is damaged: {problem}")
 
 
-def _expected_tables() -> set[tuple[str, str]]:
+def _expected_tables() -> set[_Definition]:
     with closing(sqlite3.connect(":memory:")) as memory:
         memory.executescript(TABLES)
         return _definitions(memory)
 
 
-def _tables(path: Path) -> set[tuple[str, str]]:
+def _tables(path: Path) -> set[_Definition]:
     with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)) as connection:
         return _definitions(connection)
 
 
-def _definitions(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    """Every table and index, but for what SQLite makes by itself (the planner's statistics among it)."""
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {(name, sql) for name, sql in rows if not name.startswith("sqlite_")}
+def _definitions(connection: sqlite3.Connection) -> set[_Definition]:
+    """Everything that was defined; a trigger or a view is as much of a difference as a missing table."""
+    return set(connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -29,6 +29,8 @@ Progress = Callable[[str, int, int | None], None]
 
 _CHUNK = 1 << 18
 _STALLED_TRIES = 4
+_LONGEST_WAIT = 60.0
+"""Seconds between two tries, whatever ``Retry-After`` says."""
 
 
 def no_progress(_what: str, _done: int, _total: int | None) -> None:
@@ -58,7 +60,7 @@ class HttpClient:
         """``timeout`` in seconds for connecting and for each read; ``backoff`` in seconds, doubled at each retry."""
         self._guard = guard
         self._timeout = Timeout(connect=timeout, read=timeout)
-        self._retries = Retry(
+        self._retries = _Retry(
             total=4, backoff_factor=backoff, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False
         )
         self._managers: dict[str, urllib3.PoolManager] = {}
@@ -74,27 +76,27 @@ class HttpClient:
                 return None
             self._expect_success(url, response)
             body = response.read(limit + 1)
+            if len(body) > limit:
+                response.close()
+                raise FetchError(f"{url} is larger than {limit} bytes")
         except HTTPError as error:
             raise FetchError(f"{url} broke off: {error}") from error
         finally:
             response.release_conn()
-        if len(body) > limit:
-            response.close()
-            raise FetchError(f"{url} is larger than {limit} bytes")
         return Fetched(body, validator_of(response.headers))
 
-    def download(self, url: str, target: Path, progress: Progress = no_progress) -> None:
-        """Fetch ``url`` into the file ``target``, going on from where an earlier try broke off.
+    def download(self, url: str, target: Path, progress: Progress = no_progress, limit: int = 1 << 34) -> None:
+        """Fetch ``url`` into the file ``target``, going on where an earlier try broke off. At most ``limit`` bytes.
 
         The bytes gather in ``target.part`` beside a note of their validator; ``target`` appears when they are whole.
-        Returns the validator. Raises `FetchError`.
+        Raises `FetchError`.
         """
         part = _PartialFile(target)
         stalled = 0
         while True:
             before = part.size()
             try:
-                self._download_rest(url, part, progress)
+                self._download_rest(url, part, progress, limit)
             except (HTTPError, OSError) as error:
                 stalled = 0 if part.size() > before else stalled + 1
                 if stalled >= _STALLED_TRIES:
@@ -104,12 +106,12 @@ class HttpClient:
             else:
                 return
 
-    def _download_rest(self, url: str, part: "_PartialFile", progress: Progress) -> None:
+    def _download_rest(self, url: str, part: "_PartialFile", progress: Progress, limit: int) -> None:
         response = self._request(url, part.request_headers())
         try:
             if response.status == 304:
                 return
-            if response.status == 416:
+            if response.status == 416 or (response.status == 206 and not part.continued_by(response.headers)):
                 part.restart()
                 raise HTTPError("the part already there does not fit")
             self._expect_success(url, response)
@@ -120,6 +122,9 @@ class HttpClient:
             total = part.size() + int(length) if length and length.isdigit() else None
             for chunk in response.stream(_CHUNK):
                 part.append(chunk)
+                if part.size() > limit:
+                    part.restart()
+                    raise FetchError(f"{url} is larger than {limit} bytes")
                 progress(url.rpartition("/")[2], part.size(), total)
             part.finish()
         finally:
@@ -130,7 +135,7 @@ class HttpClient:
             raise FetchError(f"{url} answered {response.status} {response.reason or ''}".rstrip(), response.status)
 
     def _request(self, url: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
-        if urlsplit(url).scheme not in ("http", "https"):
+        if _scheme(url) not in ("http", "https"):
             raise FetchError(f"{url} is neither an http nor an https address")
         sent = {"User-Agent": f"deeptracy/{__version__}", **headers}
         try:
@@ -154,11 +159,27 @@ class HttpClient:
             manager = urllib3.PoolManager(**options)
             manager.pool_classes_by_scheme = _guarded_pools(self._guard)
             return manager
+        proxy = proxy if "://" in proxy else f"http://{proxy}"
         credentials = urlsplit(proxy)
         if credentials.username:
             secret = f"{credentials.username}:{credentials.password or ''}"
-            options["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=secret)
+            options["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=unquote(secret))
         return urllib3.ProxyManager(proxy, **options)
+
+
+class _Retry(Retry):
+    """Does as the server asks, but does not wait for hours."""
+
+    def get_retry_after(self, response: urllib3.BaseHTTPResponse) -> float | None:
+        asked = super().get_retry_after(response)
+        return None if asked is None else min(asked, _LONGEST_WAIT)
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
 
 
 def conditional(validator: Mapping[str, str]) -> dict[str, str]:
@@ -186,10 +207,11 @@ class _PartialFile:
         return self._bytes.stat().st_size if self._bytes.exists() else 0
 
     def request_headers(self) -> dict[str, str]:
-        """Ask for the rest, if the server can promise that it is of the same bytes; of a whole file, for a newer one."""
-        if not self._note.exists():
+        """Ask for the rest, if the server can promise it is of the same bytes; of a whole file, for a newer one."""
+        try:
+            validator = json.loads(self._note.read_text())
+        except (FileNotFoundError, ValueError):  # no try before this one, or one that was cut off as it wrote the note
             return {}
-        validator = json.loads(self._note.read_text())
         if self._target.exists():
             return conditional(validator)
         condition = validator.get("etag") or validator.get("last-modified")
@@ -197,7 +219,13 @@ class _PartialFile:
             return {}
         return {"Range": f"bytes={self.size()}-", "If-Range": condition}
 
+    def continued_by(self, headers: Mapping[str, str]) -> bool:
+        """Whether the part that a server sends begins where the bytes here end."""
+        return headers.get("Content-Range", "").startswith(f"bytes {self.size()}-")
+
     def restart(self) -> None:
+        """Begin anew. An older whole file goes, or the next validator would be taken for its own."""
+        self._target.unlink(missing_ok=True)
         self._bytes.write_bytes(b"")
 
     def note(self, validator: Mapping[str, str]) -> None:
@@ -215,7 +243,10 @@ def _certificates() -> ssl.SSLContext:
     for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         bundle = os.environ.get(variable)
         if bundle:
-            return ssl.create_default_context(cafile=bundle)
+            try:
+                return ssl.create_default_context(cafile=bundle)
+            except OSError as error:
+                raise FetchError(f"the certificates of {variable}, {bundle}, can't be read: {error}") from error
     return ssl.create_default_context()
 
 
