@@ -132,7 +132,26 @@ def test_gradles_wrapper_is_a_part_of_the_project() -> None:
     parsed = read(parse, "gradle/wrapper/gradle-wrapper.jar", b"anything")
 
     assert ids(parsed) == []
-    assert [(gap.gap, gap.path) for gap in parsed.gaps] == [(Gap.OWN, "gradle/wrapper/gradle-wrapper.jar")]
+    assert [gap.gap for gap in parsed.gaps] == [Gap.OWN]
+    assert told(parsed) == [
+        (
+            "gradle/wrapper/gradle-wrapper.jar",
+            "Gradle's wrapper: a part of the project that fetches Gradle, not a package of a repository",
+        )
+    ]
+
+
+@pytest.mark.parametrize("kind", ["jar", "war", "ear"])
+def test_every_kind_of_archive_is_opened_in_every_other(kind: str) -> None:
+    assert ids(read(parse, "x.jar", archive({f"inner.{kind}": jar("g:a:1"), "inner.zip": jar("g:b:1")}))) == ["g:a@1"]
+
+
+def test_a_budget_that_is_just_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = jar("g:a:1")
+    read_in_all = len(inner) + len(next(iter(maven("g:a:1").values())))
+    for missing, expected in ((0, ["g:a@1"]), (1, [])):
+        monkeypatch.setattr(Budget, "of", classmethod(lambda cls, data, left=read_in_all - missing: cls(left)))
+        assert ids(read(parse, "x.war", archive({"a.jar": inner}))) == expected
 
 
 def test_a_group_that_a_manifest_tells() -> None:

@@ -51,16 +51,19 @@ def test_management_completes_what_is_used_and_adds_nothing() -> None:
 @pytest.mark.parametrize(
     ("packaging", "names"),
     [
-        ("jar", ["clean", "site", "compiler", "jar"]),
-        ("war", ["clean", "site", "compiler", "war"]),
-        ("pom", ["clean", "site"]),
-        ("maven-plugin", ["clean", "site", "compiler", "plugin"]),
+        ("jar", ["clean", "install", "deploy", "site", "resources", "compiler", "surefire", "jar"]),
+        ("war", ["clean", "install", "deploy", "site", "resources", "compiler", "surefire", "war"]),
+        ("pom", ["clean", "install", "deploy", "site"]),
+        ("maven-plugin", ["clean", "install", "deploy", "site", "resources", "compiler", "surefire", "plugin"]),
     ],
 )
 def test_the_plugins_of_every_build_count_where_their_version_is_chosen(packaging: str, names: list[str]) -> None:
     managed = tuple(
-        plugin(f":maven-{name}-plugin:1") for name in ("compiler", "clean", "site", "jar", "war", "plugin", "enforcer")
-    )
+        plugin(f":maven-{name}-plugin:1")
+        for name in (
+            "compiler", "clean", "site", "jar", "war", "plugin", "enforcer", "install", "deploy", "resources", "surefire",
+        )
+    )  # fmt: skip
 
     found = used(build(managed=managed), packaging=packaging)
 

@@ -26,6 +26,8 @@ def said(stem: str, files: dict[str, Content]) -> list[str]:
         ({POM: "<project><version>1</version></project>"}, ["g:a:1"]),
         ({POM: "<project><parent><groupId>p</groupId><version>3</version></parent></project>"}, ["p:a:3"]),
         ({POM: "<project><version>${v}</version></project>"}, []),
+        ({POM: "<project><artifactId>b</artifactId><version>1</version></project>"}, ["g:b:1"]),
+        ({PROPERTIES: "version=1\nartifactId="}, ["g:a:1"]),
         ({POM: "<project"}, []),
         ({PROPERTIES: "artifactId=b", POM: "<project><version>1</version></project>"}, ["g:b:1"]),
         ({PROPERTIES: "version=1", POM: "<project><version>2</version></project>"}, ["g:a:1"]),

@@ -275,6 +275,14 @@ class TestProperties:
 
         assert gaps(parsed)[0][1] == "the version of a:b is managed by o:bom, which is not in this repository"
 
+    def test_the_project_itself_is_named_by_properties_too(self) -> None:
+        names = ("project.groupId", "project.artifactId", "project.version", "project.packaging",
+                 "project.parent.groupId", "project.parent.artifactId", "project.parent.version")  # fmt: skip
+        parsed = found(parent("pg:pa:pv"), dependencies(*(f"a:b{n}:${{{name}}}" for n, name in enumerate(names))))
+
+        assert [d.package.version for d in parsed.dependencies][:7] == ["g", "app", "1", "jar", "pg", "pa", "pv"]
+        assert parsed.dependencies[0].package.purl == "pkg:maven/a/b0@g"
+
 
 class TestModules:
     OTHERS: ClassVar[Files] = {

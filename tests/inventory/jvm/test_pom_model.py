@@ -86,6 +86,11 @@ def test_modules_of_any_profile_and_generation() -> None:
         ("<activation><property><name>x</name><value>!y</value></property></activation>", True, False),
         ("<activation><property><name>!x</name><value>y</value></property></activation>", False, False),
         ("<activation><property><name>!x</name></property><jdk>11</jdk></activation>", False, False),
+        (
+            "<activation><activeByDefault>true</activeByDefault><property><name>!x</name></property></activation>",
+            True,
+            True,
+        ),
         ("<activation><jdk>[1.8,)</jdk></activation>", False, False),
         ("<activation><file><missing>x</missing></file></activation>", False, False),
     ],
@@ -114,7 +119,7 @@ def test_a_default_profile_gives_way_to_any_other() -> None:
     [
         (b"", "no element found"),
         (b"<project>", "no element found"),
-        (b"<html/>", "not a Maven project: its root element is <html>"),
+        (b"<html/>", "^not a Maven project: its root element is <html>$"),
         (b'<!DOCTYPE p [<!ENTITY a "b">]><project>&a;</project>', "entities of its own"),
         (b"<project>" + b"<a>" * 600, "nested too deeply"),
         (b"\xff\xfe", "not valid XML"),

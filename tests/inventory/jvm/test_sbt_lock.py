@@ -43,6 +43,7 @@ def test_scopes(configurations: list[Any], scope: Scope) -> None:
     (one,) = read(parse, PATH, lock(entry("a:b:1", *configurations))).dependencies
 
     assert (one.id, one.scope, one.direct) == ("a:b@1", scope, None)
+    assert one.package.purl == "pkg:maven/a/b@1"
 
 
 def test_lines_are_those_of_the_entries_also_where_names_repeat() -> None:
@@ -60,12 +61,22 @@ def test_every_generation_says_so(version: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "[]", "{}", '{"lockVersion": 1}', '{"dependencies": []}', lock("a:b:1"), lock({"org": "a"}), lock(None),
-     lock({"org": "a", "name": 1, "version": "1"}), '{"lockVersion": 1, "dependencies": {}}'],
-)  # fmt: skip
-def test_another_kind_of_file(text: str) -> None:
-    with pytest.raises(Malformed):
+    ("text", "reason"),
+    [
+        ("", "not valid JSON"),
+        ("[]", "^the document is not an object$"),
+        ("{}", "^it has no lockVersion or no list of dependencies$"),
+        ('{"lockVersion": 1}', "it has no lockVersion or no list"),
+        ('{"dependencies": []}', "it has no lockVersion or no list"),
+        ('{"lockVersion": 1, "dependencies": {}}', "it has no lockVersion or no list"),
+        (lock("a:b:1"), "^a dependency lacks its org, name or version$"),
+        (lock({"org": "a"}), "a dependency lacks"),
+        (lock(None), "a dependency lacks"),
+        (lock({"org": "a", "name": 1, "version": "1"}), "a dependency lacks"),
+    ],
+)
+def test_another_kind_of_file(text: str, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
         read(parse, PATH, text)
 
 

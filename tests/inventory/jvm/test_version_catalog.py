@@ -80,6 +80,22 @@ def test_a_plugin_is_its_marker() -> None:
 
 
 @pytest.mark.parametrize(
+    ("section", "entry", "purl"),
+    [
+        ("libraries", '" a : b : 1 "', "pkg:maven/a/b@1"),
+        ("libraries", '{ module = " a : b ", version = "1" }', "pkg:maven/a/b@1"),
+        ("libraries", '{ group = "a", name = "b", version = "1" }', "pkg:maven/a/b@1"),
+        ("plugins", '{ id = "a.b", version = "1" }', "pkg:maven/a.b/a.b.gradle.plugin@1"),
+        ("plugins", '"a.b:1"', "pkg:maven/a.b/a.b.gradle.plugin@1"),
+    ],
+)
+def test_notations(section: str, entry: str, purl: str) -> None:
+    (one,) = read(parse, PATH, f"[{section}]\nx = {entry}").dependencies
+
+    assert one.package.purl == purl
+
+
+@pytest.mark.parametrize(
     ("locks", "listed"),
     [
         ((), ["a:b@1", "p:p.gradle.plugin@2"]),

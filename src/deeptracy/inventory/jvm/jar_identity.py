@@ -53,9 +53,8 @@ def _built_by_maven(archive: BoundedZip) -> Iterator[Identity]:
 
 
 def _properties(data: bytes) -> dict[str, str]:
-    """Java properties, as Maven writes them."""
-    lines = data.decode("iso-8859-1").splitlines()
-    pairs = (line.partition("=") for line in lines if not line.lstrip().startswith(("#", "!")))
+    """Java properties, as Maven writes them: a line each, comments being keys that nobody asks for."""
+    pairs = (line.partition("=") for line in data.decode("iso-8859-1").splitlines())
     return {key.strip(): value.strip() for key, equals, value in pairs if equals and value.strip()}
 
 
