@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deeptracy.findings.fix import candidates, fix
+from deeptracy.findings.fix import Upgrades, candidates
 from deeptracy.matching.matcher import match
 from deeptracy.model.advisory import Kind, RangeType
 from deeptracy.model.package import Package
@@ -16,12 +16,8 @@ from tests.matching.advisories import F, I, InMemory, L, below, ranged
 def fixes(advisories: InMemory, package: Package, **use: object) -> dict[str, Fix]:
     """The fix of each affected advisory on its own."""
     matches = match(advisories, package)
-    known = candidates(package, matches)
-    return {
-        one.advisory.id: fix(PackageUse(package, **use), [one], matches, known)  # type: ignore[arg-type]
-        for one in matches
-        if one.affected
-    }
+    upgrades = Upgrades(PackageUse(package, **use), matches)  # type: ignore[arg-type]
+    return {one.advisory.id: upgrades.fix([one]) for one in matches if one.affected}
 
 
 def test_the_lowest_that_clears_one_and_the_lowest_that_clears_all() -> None:

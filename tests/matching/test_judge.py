@@ -1,8 +1,10 @@
 """One entry of an advisory against a version or a requirement."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from deeptracy.matching.judge import judge, judge_requirement
+from deeptracy.matching.judge import affects, judge, judge_requirement
 from deeptracy.model.advisory import Affected, AffectedRange, EventKind, RangeType
 from deeptracy.model.result import Rule
 from deeptracy.versions.requirements import bounds
@@ -51,6 +53,7 @@ def entry(*ranges: AffectedRange, versions: tuple[str, ...] = (), ecosystem: str
 def test_versions(affected, version, verdict, rule, comparison) -> None:
     found = judge(affected, version)
     assert (found.affected, found.evidence.rule, found.evidence.comparison) == (verdict, rule, comparison)
+    assert affects(affected, version) is bool(verdict)
 
 
 def test_the_evidence_names_the_events() -> None:
@@ -143,3 +146,26 @@ def test_a_requirement_against_a_range_that_can_t_be_compared() -> None:
     assert admitted is not None
     found = judge_requirement(entry(ranged((I, "main")), ecosystem="GitHub Actions"), ">=1.0", admitted)
     assert (found.affected, found.evidence.rule) == (None, Rule.NOT_COMPARABLE)
+
+
+RANGES = st.lists(
+    st.one_of(
+        st.lists(
+            st.tuples(st.sampled_from([I, F, L]), st.sampled_from(["0", "1.0", "1.0.0", "2.0", "2.0rc1", "main"])),
+            max_size=3,
+        ).map(lambda events: ranged(*events)),
+        st.sampled_from([GIT, AffectedRange(RangeType.GIT, ((I, COMMIT),))]),
+    ),
+    max_size=3,
+)
+
+
+@given(
+    RANGES,
+    st.lists(st.sampled_from(["1.0", "1", "3.0", "main"]), max_size=2),
+    st.sampled_from(["1.0", "1", "2.0rc1", "9", "main", COMMIT]),
+    st.sampled_from(["PyPI", "npm", "GitHub Actions", "JSR"]),
+)
+def test_the_fast_answer_is_the_same(ranges, versions, version, ecosystem) -> None:
+    one = entry(*ranges, versions=tuple(versions), ecosystem=ecosystem)
+    assert affects(one, version) is (judge(one, version).affected is True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from deeptracy.findings.fix import candidates, fix
+from deeptracy.findings.fix import Upgrades
 from deeptracy.findings.merge import Group, group, undecided
 from deeptracy.matching.matcher import Match
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Kind
-from deeptracy.model.result import Finding, PackageUse, Source, Undecided
+from deeptracy.model.result import Finding, Fix, PackageUse, Source, Undecided
 
 Read = Callable[[AdvisoryHead], Advisory]
 """Gives the whole advisory of a head."""
@@ -18,8 +18,8 @@ _MAX_REFERENCES = 20
 def findings_of(use: PackageUse, matches: Sequence[Match], read: Read) -> tuple[list[Finding], list[Undecided]]:
     """The findings in one package, by id, and what could not be decided about it."""
     groups = group(matches)
-    known = candidates(use.package, matches) if groups else []
-    found = [_finding(use, found, matches, known, read) for found in groups]
+    upgrades = Upgrades(use, matches) if groups else None
+    found = [_finding(use, found, upgrades.fix(found.affected), read) for found in groups if upgrades]
     doubts = [
         Undecided(match.advisory.id, use, match.evidence.comparison)
         for match in undecided(matches, groups)
@@ -28,7 +28,7 @@ def findings_of(use: PackageUse, matches: Sequence[Match], read: Read) -> tuple[
     return found, doubts
 
 
-def _finding(use: PackageUse, found: Group, matches: Sequence[Match], known: Sequence[str], read: Read) -> Finding:
+def _finding(use: PackageUse, found: Group, fix: Fix, read: Read) -> Finding:
     heads = [match.advisory for match in found.affected]
     texts = [read(head) for head in sorted(heads, key=_best_told_first)]
     kinds = {head.kind for head in heads}
@@ -43,7 +43,7 @@ def _finding(use: PackageUse, found: Group, matches: Sequence[Match], known: Seq
         published=min((head.published for head in heads if head.published), default=""),
         modified=max(head.modified for head in heads),
         sources=tuple(_source(match) for match in (*found.affected, *found.others)),
-        fix=fix(use, found.affected, matches, known),
+        fix=fix,
         references=tuple(dict.fromkeys(reference.url for text in texts for reference in text.references))[
             :_MAX_REFERENCES
         ],

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from deeptracy.matching.matcher import Match, judge_entries
+from deeptracy.matching.judge import affects
+from deeptracy.matching.matcher import Match
 from deeptracy.model.advisory import EventKind, Kind, RangeType
 from deeptracy.model.package import Package
 from deeptracy.model.result import Fix, PackageUse
@@ -36,22 +37,40 @@ def _fixed_versions(match: Match) -> Iterable[str]:
                 yield from (version for kind, version in range_.events if kind is EventKind.FIXED)
 
 
-def _safe(version: str, matches: Iterable[Match]) -> bool:
-    """Whether none of the advisories affects a version."""
-    return not any(judge_entries(match.advisory, match.entries, version).affected for match in matches)
+class Upgrades:
+    """The versions that one package can go to, each judged once against all its advisories."""
+
+    def __init__(self, use: PackageUse, matches: Sequence[Match]) -> None:
+        """``matches``: every advisory that names the package, affected or not."""
+        self._use = use
+        self._known = candidates(use.package, matches)
+        self._threats = [one for one in matches if one.advisory.kind is not Kind.NOTICE and not one.advisory.withdrawn]
+        self._clear: dict[str, bool] = {}
+
+    def fix(self, group: Sequence[Match]) -> Fix:
+        """The fix of one finding, whose affected records are the ``group``."""
+        nearest = next((version for version in self._known if not any(_threatens(one, version) for one in group)), "")
+        from_here = self._known[self._known.index(nearest) :] if nearest else []
+        clears_all = next((version for version in from_here if self._clears_all(version)), "")
+        use = self._use
+        through = () if use.direct else tuple(sorted({path[0] for path in use.paths if len(path) > 1}))
+        return Fix(
+            _as_the_project_writes(use.package, nearest), _as_the_project_writes(use.package, clears_all), through
+        )
+
+    def _clears_all(self, version: str) -> bool:
+        if version not in self._clear:
+            threat = next((one for one in self._threats if _threatens(one, version)), None)
+            self._clear[version] = threat is None
+            if threat is not None:
+                # What threatens one version mostly threatens the next: asking it first ends most searches at once.
+                self._threats.remove(threat)
+                self._threats.insert(0, threat)
+        return self._clear[version]
 
 
-def fix(use: PackageUse, group: Sequence[Match], matches: Sequence[Match], known: Sequence[str]) -> Fix:
-    """The fix of one finding.
-
-    ``group`` are the records of the finding, ``matches`` all of the package's, ``known`` its `candidates`.
-    """
-    nearest = next((version for version in known if _safe(version, group)), "")
-    threats = [match for match in matches if match.advisory.kind is not Kind.NOTICE]
-    from_here = known[known.index(nearest) :] if nearest else []
-    clears_all = next((version for version in from_here if _safe(version, threats)), "")
-    through = () if use.direct else tuple(sorted({path[0] for path in use.paths if len(path) > 1}))
-    return Fix(_as_the_project_writes(use.package, nearest), _as_the_project_writes(use.package, clears_all), through)
+def _threatens(match: Match, version: str) -> bool:
+    return not match.advisory.withdrawn and any(affects(entry, version) for entry in match.entries)
 
 
 def _as_the_project_writes(package: Package, version: str) -> str:

@@ -74,7 +74,7 @@ class Ruled:
 
 
 def apply(rules: Sequence[IgnoreRule], findings: Iterable[Finding], today: datetime.date) -> Ruled:
-    """Hide what the rules hide; the first rule that holds wins. Rules that hide nothing are told of, with the reason."""
+    """Hide what the rules hide; the first that holds wins. Rules that hide nothing are told of, with the reason."""
     kept, ignored = [], []
     used: set[int] = set()
     objections: dict[int, str] = {}

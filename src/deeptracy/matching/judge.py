@@ -7,6 +7,7 @@ beside it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deeptracy.model.advisory import Affected, AffectedRange, EventKind, RangeType
 from deeptracy.model.result import Evidence, Rule
@@ -34,11 +35,38 @@ def judge(entry: Affected, version: str) -> Judgement:
         return hit
     if version in entry.versions:
         return _listed(version, version)
-    if version_key is not None:
-        for listed in entry.versions:
-            if key(entry.ecosystem, listed) == version_key:
-                return _listed(version, listed)
+    if version_key is not None and version_key in _listed_keys(entry.ecosystem, entry.versions):
+        same = next(listed for listed in entry.versions if key(entry.ecosystem, listed) == version_key)
+        return _listed(version, same)
     return _not_found(entry, version, found)
+
+
+def affects(entry: Affected, version: str) -> bool:
+    """Whether `judge` calls the version affected, many times faster: for asking about many versions."""
+    if version in entry.versions:
+        return True
+    version_key = key(entry.ecosystem, version)
+    for range_ in entry.ranges:
+        if range_.type is RangeType.GIT:
+            if _judge_commits(range_, version).affected:
+                return True
+        elif version_key is not None and _holds(entry.ecosystem, range_, version_key):
+            return True
+    return version_key is not None and version_key in _listed_keys(entry.ecosystem, entry.versions)
+
+
+def _holds(ecosystem: str, range_: AffectedRange, version_key: Key) -> bool:
+    try:
+        intervals = affected_intervals(ecosystem, range_.events)
+    except Incomparable:
+        return False
+    return any(interval.holds(version_key) for interval in intervals)
+
+
+@lru_cache(maxsize=1 << 12)
+def _listed_keys(ecosystem: str, versions: tuple[str, ...]) -> frozenset[Key]:
+    """The keys of the versions that an entry lists: equal keys are equal versions, however they are spelled."""
+    return frozenset(key(ecosystem, version) for version in versions) - {None}
 
 
 def _listed(version: str, listed: str) -> Judgement:
