@@ -48,7 +48,26 @@ def group(matches: Sequence[Match]) -> list[Group]:
         joined = [cve for cve, found in members.items() if any(ids & match.advisory.ids for match in found)]
         for cve in joined or [_main_id(ids)]:
             members.setdefault(cve, []).extend(component)
-    return [_group(id_, members[id_], matches) for id_ in sorted(members)]
+    others = _Index(match for match in matches if not match.affected)
+    return [_group(id_, members[id_], others) for id_ in sorted(members)]
+
+
+class _Index:
+    """Records by the ids they have, and by those that may join them to others."""
+
+    def __init__(self, matches: Iterable[Match]) -> None:
+        self._by_id: dict[str, list[Match]] = {}
+        self._by_name: dict[str, list[Match]] = {}
+        for match in matches:
+            for id_ in match.advisory.ids:
+                self._by_id.setdefault(id_, []).append(match)
+            for name in _names(match):
+                self._by_name.setdefault(name, []).append(match)
+
+    def about(self, id_: str, names: Iterable[str]) -> list[Match]:
+        """The records that have the id, or may be joined by one of the names; each once."""
+        found = [*self._by_id.get(id_, ()), *(match for name in names for match in self._by_name.get(name, ()))]
+        return list({id(match): match for match in found}.values())
 
 
 def _components(matches: Iterable[Match]) -> list[list[Match]]:
@@ -80,9 +99,9 @@ def _order(match: Match) -> tuple[str, str]:
     return match.advisory.id, match.advisory.feed
 
 
-def _group(id_: str, members: Sequence[Match], matches: Sequence[Match]) -> Group:
+def _group(id_: str, members: Sequence[Match], index: _Index) -> Group:
     ids = {id_}.union(*(_names(match) for match in members))
-    others = [match for match in matches if not match.affected and (id_ in match.advisory.ids or ids & _names(match))]
+    others = index.about(id_, ids)
     for match in others:
         if not match.advisory.withdrawn:
             ids |= _names(match)

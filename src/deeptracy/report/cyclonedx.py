@@ -1,6 +1,5 @@
 """CycloneDX 1.6 in JSON, https://cyclonedx.org/docs/1.6/json/: the packages, and the vulnerabilities in them."""
 
-import json
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +10,7 @@ from deeptracy.model.severity import Level
 from deeptracy.report.advice import advice
 from deeptracy.report.format import Style
 from deeptracy.report.identity import document_uuid
+from deeptracy.report.json_text import dumps
 from deeptracy.report.text import plain
 
 _METHODS = {"CVSS:4.0": "CVSSv4", "CVSS:3.1": "CVSSv31", "CVSS:3.0": "CVSSv3"}
@@ -32,7 +32,7 @@ def render(result: ScanResult, style: Style) -> str:
         ignored = {id(one.finding): one for one in result.ignored}
         findings = [*result.all_findings(), *(one.finding for one in result.ignored)]
         document["vulnerabilities"] = [_vulnerability(finding, ignored.get(id(finding))) for finding in findings]
-    return json.dumps(document, indent=2) + "\n"
+    return dumps(document)
 
 
 def _metadata(result: ScanResult) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """GitLab's dependency scanning report, schema 15: https://docs.gitlab.com/development/integrations/secure/#report."""
 
-import json
 import uuid
 from typing import Any
 
@@ -12,6 +11,7 @@ from deeptracy.model.severity import Level
 from deeptracy.report.advice import advice
 from deeptracy.report.format import Style
 from deeptracy.report.identity import document_uuid
+from deeptracy.report.json_text import dumps
 from deeptracy.report.text import cut, one_line, plain
 
 _MANAGERS = {
@@ -51,7 +51,7 @@ def render(result: ScanResult, style: Style) -> str:
         ],
         "dependency_files": _files(result),
     }
-    return json.dumps(document, indent=2) + "\n"
+    return dumps(document)
 
 
 def _dependency(finding: Finding) -> dict[str, Any]:

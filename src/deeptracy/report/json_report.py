@@ -1,6 +1,5 @@
 """Everything a scan found, as JSON: docs/json.md, schemas/deeptracy-report-1.json."""
 
-import json
 from typing import Any
 
 from deeptracy import __version__
@@ -8,13 +7,14 @@ from deeptracy.model.inventory import Location
 from deeptracy.model.result import Evidence, Finding, Ignored, PackageUse, ScanResult, Source
 from deeptracy.model.severity import Severity
 from deeptracy.report.format import Style
+from deeptracy.report.json_text import dumps
 
 SCHEMA_VERSION = "1.0"
 
 
 def render(result: ScanResult, style: Style) -> str:
     """The result as one JSON object; keys in a fixed order."""
-    return json.dumps(document(result), indent=2) + "\n"
+    return dumps(document(result))
 
 
 def document(result: ScanResult) -> dict[str, Any]:

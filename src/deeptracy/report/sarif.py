@@ -4,7 +4,6 @@ What GitHub makes of it: https://docs.github.com/en/code-security/code-scanning/
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from deeptracy.model.result import Finding, Ignored, ScanResult
 from deeptracy.model.severity import Level
 from deeptracy.report.advice import advice
 from deeptracy.report.format import Style
+from deeptracy.report.json_text import dumps
 from deeptracy.report.links import vulnerability_url
 from deeptracy.report.text import one_line, plain
 
@@ -26,7 +26,7 @@ _SCORES = {Level.CRITICAL: "9.5", Level.HIGH: "8.0", Level.MEDIUM: "5.5", Level.
 
 def render(result: ScanResult, style: Style) -> str:
     """One run with a rule for each vulnerability and a result for each finding and manifest."""
-    return json.dumps(_log(result), indent=2) + "\n"
+    return dumps(_log(result))
 
 
 def _log(result: ScanResult) -> dict[str, Any]:

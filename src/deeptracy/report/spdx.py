@@ -1,7 +1,6 @@
 """SPDX 2.3 in JSON, https://spdx.github.io/spdx-spec/v2.3/: the packages, and links to the advisories about them."""
 
 import hashlib
-import json
 from typing import Any
 
 from deeptracy import __version__
@@ -9,6 +8,7 @@ from deeptracy.model.inventory import Scope
 from deeptracy.model.result import Finding, PackageUse, ScanResult
 from deeptracy.report.format import Style
 from deeptracy.report.identity import document_uuid
+from deeptracy.report.json_text import dumps
 from deeptracy.report.text import one_line, plain
 
 _ROOT = "SPDXRef-Target"
@@ -43,7 +43,7 @@ def render(result: ScanResult, style: Style) -> str:
             *(_relationship(id_, use) for id_, use in uses.items()),
         ],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return dumps(document)
 
 
 def _id(use: PackageUse) -> str:
