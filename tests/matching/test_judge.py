@@ -65,6 +65,12 @@ def test_the_evidence_names_the_events() -> None:
     assert (miss.introduced, miss.bound_kind, miss.bound) == ("1.0", F, "2.0")
 
 
+def test_of_several_misses_the_first_range_is_named() -> None:
+    semver = ranged((I, "1.0.0"), (F, "2.0.0"), type_=RangeType.SEMVER)
+    for ranges, type_ in (((semver, below("1.0")), RangeType.SEMVER), ((below("1.0"), semver), RangeType.ECOSYSTEM)):
+        assert judge(entry(*ranges), "3.0").evidence.range_type is type_
+
+
 class TestCommits:
     def test_without_the_graph_nothing_can_be_told(self) -> None:
         found = judge(entry(GIT), "1.0")
@@ -130,6 +136,7 @@ class TestDoubt:
         (entry(below("1.0"), below("3.0", "2.0")), ">=2.1,<2.5", True, Rule.REQUIREMENT, None),
         (entry(GIT), ">=1.0", None, Rule.NOT_COMPARABLE, "the advisory names no versions"),
         (entry(GIT, below("2.0")), "<1.0", True, Rule.REQUIREMENT, None),
+        (entry(GIT, below("1.0", "1.0")), ">=1.0", False, Rule.OUTSIDE, None),  # an empty range still tells
         (entry(), ">=1.0", None, Rule.NOT_COMPARABLE, "the advisory names no versions"),
     ],
 )  # fmt: skip

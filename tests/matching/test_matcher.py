@@ -65,3 +65,12 @@ def test_a_requirement_that_can_t_be_read() -> None:
     assert found.evidence.comparison == "the requirement '$$$' can't be read"
     without = match(InMemory().add("A-1", below("1.0"), ecosystem="JSR"), Package("JSR", "demo"), ">=1")[0]
     assert without.affected is None
+
+
+def test_without_version_and_requirement_nothing_is_pinned() -> None:
+    for found in (
+        match(ADVISORIES, Package("PyPI", "demo"))[0].judgement,
+        judge_entries(ADVISORIES.heads[0], [Affected("PyPI", "demo", (below("2.0"),))], ""),
+    ):
+        assert found.affected is None
+        assert found.evidence.comparison == "no version is pinned"

@@ -155,8 +155,7 @@ def judge_requirement(entry: Affected, requirement: str, bounds: Bounds) -> Judg
         affected = tuple(_affected_bounds(entry))
     except Incomparable as error:
         return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison=str(error)))
-    only_commits = not affected and any(range_.type is RangeType.GIT for range_ in entry.ranges)
-    if only_commits or not (entry.ranges or entry.versions):
+    if not affected and all(range_.type is RangeType.GIT for range_ in entry.ranges):
         return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison="the advisory names no versions"))
     if inside(entry.ecosystem, bounds, affected):
         text = f"every version that {requirement!r} admits is affected"

@@ -80,6 +80,6 @@ def _judge_entry(entry: Affected, version: str, requirement: str) -> Judgement:
         return judge(entry, version)
     admitted = bounds(entry.ecosystem, requirement)
     if admitted is None:
-        reason = f"the requirement {requirement!r} can't be read" if requirement else "no version is pinned"
+        reason = f"the requirement {requirement!r} can't be read"
         return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison=reason))
     return judge_requirement(entry, requirement, admitted)
