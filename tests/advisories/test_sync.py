@@ -179,7 +179,9 @@ def test_an_invalid_record_leaves_the_old_one_and_is_tried_again(
     assert [change.how for change in synced(database, source).changes] == [("ranges", "fix")]
 
 
-@pytest.mark.parametrize("index", [b"", b"\n\n", b"<html>not found</html>", b"2026-01-01T00:00:00Z,../../etc\n", b"\xff"])
+@pytest.mark.parametrize(
+    "index", [b"", b"\n\n", b"<html>not found</html>", b"2026-01-01T00:00:00Z,../../etc\n", b"\xff"]
+)
 def test_an_index_of_garbage_changes_nothing(bucket: Path, database: Path, index: bytes) -> None:
     source = write(bucket, [record("P-1")])
     synced(database, source)
@@ -238,9 +240,7 @@ def test_a_file_damaged_inside_is_built_anew(bucket: Path, database: Path) -> No
     assert content(database) == content_of_scratch(database, bucket)
 
 
-def test_a_full_disk_is_an_error_of_the_system(
-    bucket: Path, database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_an_error_of_the_system(bucket: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 

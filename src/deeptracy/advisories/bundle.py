@@ -53,7 +53,7 @@ def _read(file: BinaryIO, member: zipfile.ZipInfo) -> BundledRecord:
     file.seek(name_length + extra_length, 1)
     raw = file.read(member.compress_size)
     if member.compress_type == zipfile.ZIP_DEFLATED:
-        data, deflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, _MAX_RECORD), raw
+        data, deflated = _inflate(member, raw), raw
     elif member.compress_type == zipfile.ZIP_STORED:
         data, deflated = raw, deflate(raw)
     else:
@@ -61,6 +61,15 @@ def _read(file: BinaryIO, member: zipfile.ZipInfo) -> BundledRecord:
     if zlib.crc32(data) != member.CRC:
         raise BundleError(f"{member.filename} does not match its checksum")
     return BundledRecord(_id(member), data, deflated)
+
+
+def _inflate(member: zipfile.ZipInfo, raw: bytes) -> bytes:
+    decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = decompressor.decompress(raw, _MAX_RECORD)
+    # The checksum is right of a stream without its end, too, which could not be read from the store.
+    if not decompressor.eof:
+        raise BundleError(f"{member.filename} is cut off")
+    return data
 
 
 def _id(member: zipfile.ZipInfo) -> str:

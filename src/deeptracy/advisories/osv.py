@@ -74,7 +74,7 @@ def decode(data: bytes, severity: Severity | None = None) -> Advisory:
     """
     try:
         record = _decoder.decode(data)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRecord(f"not an OSV record: {error}") from error
     kind = _kind(record)
     return Advisory(

@@ -55,6 +55,13 @@ class Change:
     after: tuple[tuple[str, str], ...]
 
 
+_TEXTS = {
+    "feeds": ("name", "origin", "validator", "checked", "changed", "digest"),
+    "advisories": ("id", "listed", "modified", "published", "withdrawn", "vector", "aliases", "summary"),
+    "aliases": ("alias",),
+    "affected": ("ecosystem", "name"),
+    "changes": ("at", "feed", "advisory", "how", "before", "after"),
+}
 _ADVISORY = """
     a.row, f.name, a.id, a.modified, a.published, a.withdrawn, a.kind, a.level, a.score, a.vector, a.aliases, a.summary
 """
@@ -170,6 +177,12 @@ class AdvisoryStore:
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the file, a sentence each; nothing when it is sound."""
+        try:
+            yield from self._problems()
+        except sqlite3.DatabaseError as error:
+            yield f"SQLite finds the file damaged: {error}"
+
+    def _problems(self) -> Iterator[str]:
         for (line,) in self._connection.execute("PRAGMA integrity_check"):
             if line != "ok":
                 yield f"SQLite finds the file damaged: {line}"
@@ -187,6 +200,11 @@ class AdvisoryStore:
         yield from self._unreadable_records()
 
     def _unreadable_rows(self) -> Iterator[str]:
+        for table, columns in _TEXTS.items():
+            wrong = " OR ".join(f"typeof({column}) <> 'text'" for column in columns)
+            ((count,),) = self._all(f"SELECT count(*) FROM {table} WHERE {wrong}")  # noqa: S608
+            if count:
+                yield f"{count} rows of {table} hold something else than text"
         heads = f"SELECT {_ADVISORY} FROM advisories a JOIN feeds f ON f.id = a.feed"  # noqa: S608
         ranges = "SELECT ecosystem, name, versions FROM affected"
         changes = "SELECT seq, at, feed, advisory, how, before, after FROM changes"

@@ -10,7 +10,8 @@ import socket
 from dataclasses import dataclass, field
 from typing import Any
 
-# NAT64 (https://www.rfc-editor.org/rfc/rfc6052 section 2.1) and IPv4-compatible addresses (RFC 4291 section 2.5.5.1).
+# NAT64 (https://www.rfc-editor.org/rfc/rfc8215, https://www.rfc-editor.org/rfc/rfc6052 section 2.1) and IPv4-compatible addresses (RFC 4291 section 2.5.5.1).
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
 _IPV4_IN_THE_LAST_BITS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 
 
@@ -58,7 +59,7 @@ def _resolved(host: str, port: int) -> list[tuple[int, int, int, str, tuple[Any,
 def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.is_site_local:
+        if ip.is_site_local or ip in _LOCAL_NAT64:
             return False
         ip = _embedded(ip) or ip
     return ip.is_global and not ip.is_multicast

@@ -27,7 +27,7 @@ from deeptracy.fetch.guard import ForbiddenAddressError, Guard
 Progress = Callable[[str, int, int | None], None]
 """Told (what is being done, units done, units in all or None) as long work goes on."""
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 _STALLED_TRIES = 4
 _LONGEST_WAIT = 60.0
 """Seconds between two tries, whatever ``Retry-After`` says."""
