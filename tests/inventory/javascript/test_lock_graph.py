@@ -107,6 +107,7 @@ def test_a_member_is_a_dependency_where_another_names_it() -> None:
 
     mine, o, a = graph.dependencies("lock")
 
+    assert mine.package == Package("npm", "mine", "0.1.0")
     assert (mine.id, mine.private, mine.private_gap, mine.location.line) == (
         "mine@0.1.0",
         specifier.WORKSPACE,

@@ -45,6 +45,17 @@ def test_one_name_in_several_sections() -> None:
     ]
 
 
+def test_a_line_is_that_of_the_section() -> None:
+    document = {
+        "scripts": {"a": "run"},
+        "dependencies": {"a": "^1"},
+        "config": {"b": "x"},
+        "devDependencies": {"b": "^1"},
+    }
+    found = read(parse, "package.json", json.dumps(document, indent=2)).dependencies
+    assert [d.location.line for d in found] == [6, 12]
+
+
 def test_private_ones_keep_their_reason() -> None:
     found = read(
         parse, "package.json", '{"dependencies": {"a": "workspace:^", "b": "file:b", "c": "1.0.0"}}'

@@ -237,6 +237,7 @@ def test_version_9() -> None:
     assert [d.location.line for d in parsed.dependencies] == [19, 23, 25, 27, 30, 32, 47]
     assert found["t@5.0.0"].scope is Scope.PEER
     assert found["t@5.0.0"].required_by == ("a@1.0.0",)
+    assert {d.requirement for d in parsed.dependencies if d.package.version} == {""}
     assert (found["folder"].private, found["folder"].required_by) == (specifier.FOLDER, ("tarball",))
     assert (found["git@3.0.0"].private, found["git@3.0.0"].required_by) == (specifier.ADDRESS, ("tarball",))
     assert found["tarball"].private == specifier.ADDRESS
