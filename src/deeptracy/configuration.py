@@ -12,9 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from deeptracy.findings.rules import IgnoreRule
-from deeptracy.inventory import yaml_document
 from deeptracy.inventory.parser import Malformed
-from deeptracy.inventory.yaml_document import line_of
 from deeptracy.model.severity import Level
 
 FILE_NAMES = (".deeptracy.yml", ".deeptracy.yaml")
@@ -69,6 +67,8 @@ class Configuration:
 
 def parse(data: bytes, path: str) -> Configuration:
     """The configuration in the bytes of a file; ``path`` is for messages. Raises `InvalidConfiguration`."""
+    from deeptracy.inventory import yaml_document  # most projects have no configuration, and YAML takes long to load
+
     try:
         document = yaml_document.load(data)
     except Malformed as error:
@@ -91,10 +91,15 @@ def parse(data: bytes, path: str) -> Configuration:
     )
 
 
+def _line_of(value: Any) -> int:
+    """The line of a scalar of the document."""
+    return getattr(value, "line", 0)
+
+
 def _known_keys(mapping: Mapping[Any, Any], known: Iterable[str], path: str) -> None:
     for key in mapping:
         if key not in known:
-            raise InvalidConfiguration(f"{path}:{line_of(key)}: {str(key)!r} is not one of {', '.join(sorted(known))}")
+            raise InvalidConfiguration(f"{path}:{_line_of(key)}: {str(key)!r} is not one of {', '.join(sorted(known))}")
 
 
 def _section(document: Mapping[Any, Any], name: str, keys: set[str], path: str) -> Mapping[Any, Any]:
@@ -117,7 +122,7 @@ def _texts(value: Any, name: str, path: str) -> tuple[str, ...]:
 def _one_of(document: Mapping[Any, Any], name: str, allowed: Sequence[str], path: str) -> str:
     value = document.get(name) or ""
     if value and value not in allowed:
-        raise InvalidConfiguration(f"{path}:{line_of(value)}: {name} must be one of {', '.join(allowed)}")
+        raise InvalidConfiguration(f"{path}:{_line_of(value)}: {name} must be one of {', '.join(allowed)}")
     return str(value)
 
 
@@ -132,7 +137,7 @@ def _rules(items: Any, path: str) -> Iterable[IgnoreRule]:
 
 def _rule(item: Mapping[Any, Any], path: str) -> IgnoreRule:
     _known_keys(item, _RULE_KEYS, path)
-    line = min((line_of(key) for key in item), default=0)
+    line = min((_line_of(key) for key in item), default=0)
     where = f"{path}:{line}"
     ids = _texts(item.get("id"), "id", where) + _texts(item.get("ids"), "ids", where)
     texts = {key: _text(item.get(key), key, where) for key in ("package", "path", "reason")}

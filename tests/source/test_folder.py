@@ -9,7 +9,7 @@ from deeptracy.configuration import Configuration
 from deeptracy.model.inventory import Skipped
 from deeptracy.scan import take_inventory
 from deeptracy.source.folder import FolderTree
-from deeptracy.source.git import head_commit
+from deeptracy.source.head import head_commit
 from deeptracy.source.opening import open_target
 from deeptracy.source.selection import Selection
 

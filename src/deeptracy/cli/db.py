@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from deeptracy.advisories.bucket import PUBLIC
 from deeptracy.advisories.osv_sync import FeedUpdate
 from deeptracy.advisories.store import Change, StoreError
 from deeptracy.advisories.sync import SyncReport, offered_ecosystems, stored_ecosystems
 from deeptracy.advisories.transfer import export_file, import_file
-from deeptracy.cli.advisories import age, database_option, from_option, open_bucket, opened, stored_feeds, update
+from deeptracy.cli.advisories import age, database_option, from_option, opened, stored_feeds
 from deeptracy.cli.errors import CannotDo
+from deeptracy.cli.fetching import open_bucket, update
 from deeptracy.fetch.http import FetchError
 from deeptracy.scan import snapshot
 
@@ -32,8 +34,6 @@ def update_command(
     database: Path, origin: str | None, names: tuple[str, ...], accept_deletions: bool, changes: bool, quiet: bool
 ) -> int:
     """Bring the advisories up to date: those in the file already, or all that are offered when it is empty."""
-    from deeptracy.advisories.bucket import PUBLIC
-
     bucket = open_bucket(origin or next((feed.origin for feed in stored_feeds(database).values()), PUBLIC))
     try:
         wanted = list(names) or stored_ecosystems(database) or offered_ecosystems(bucket)

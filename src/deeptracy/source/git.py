@@ -254,42 +254,6 @@ def open_revision(folder: Path, ref: str, select: Select) -> Iterator[Target]:
         raise TargetError(f"{folder} has no revision {ref!r}: {error}") from error
 
 
-def head_commit(folder: Path) -> str:
-    """The commit that a working folder is at; empty when that can't be read from its files.
-
-    No git command is run in the folder: its configuration is the scanned project's word, and could name programs.
-    """
-    inside = folder / ".git"
-    head = _line(inside / "HEAD")
-    if _COMMIT.match(head):
-        return head
-    ref = head.removeprefix("ref: ")
-    if ref == head or not re.fullmatch(r"refs/[A-Za-z0-9._/+-]+", ref) or ".." in ref:
-        return ""
-    loose = _line(inside / ref)
-    return loose if _COMMIT.match(loose) else _packed(inside / "packed-refs", ref)
-
-
-def _line(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.readline(300).strip()
-    except OSError:
-        return ""
-
-
-def _packed(path: Path, ref: str) -> str:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                commit, _, name = line.strip().partition(" ")
-                if name == ref and _COMMIT.match(commit):
-                    return commit
-    except OSError:
-        return ""
-    return ""
-
-
 @contextmanager
 def _settings() -> Iterator[str]:
     """A global configuration: the user's own, and that whose file something is does not matter for reading it."""

@@ -7,8 +7,11 @@ leave it out unsaid would look like a clean bill. https://git-scm.com/docs/gitig
 from collections.abc import Callable
 from functools import cache
 from posixpath import dirname, join
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
 
 _MAX_SIZE = 1 << 20
 
@@ -34,9 +37,13 @@ class GitIgnore:
                 return False
             above = dirname(above)
 
-    def _parse(self, folder: str) -> GitIgnoreSpec | None:
+    def _parse(self, folder: str) -> "GitIgnoreSpec | None":
         try:
-            data = self._read(join(folder, ".gitignore")) or b""
-            return GitIgnoreSpec.from_lines(data[:_MAX_SIZE].decode("utf-8", "replace").splitlines()) if data else None
+            data = self._read(join(folder, ".gitignore"))
+            if not data:
+                return None
+            from pathspec import GitIgnoreSpec  # most folders have none
+
+            return GitIgnoreSpec.from_lines(data[:_MAX_SIZE].decode("utf-8", "replace").splitlines())
         except (OSError, ValueError):
             return None
