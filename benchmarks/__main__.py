@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.result import Result, table
 
-MODULES = ("store",)
+MODULES = ("store", "scan")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _HEAD = """# Benchmarks
 
