@@ -4,6 +4,7 @@ A lock file is whatever a stranger wrote. One that makes its parser run away or 
 process is ended, the file is reported as skipped, and the next process goes on behind it.
 """
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
@@ -90,6 +91,8 @@ def _lost(path: str, process: multiprocessing.process.BaseProcess, limits: Limit
 
 def _work(connection: Connection, tree: Tree, jobs: Sequence[Job], limits: Limits) -> None:
     _limit_memory(limits.memory)
+    # Parsers build much and make few cycles, and the process does not live long enough to collect them.
+    gc.disable()
     for job in jobs:
         connection.send(parse(tree, job))
     connection.close()
