@@ -1,4 +1,4 @@
-"""RubyGems requirements: https://registry.example.xy/patterns/#declaring-dependencies and ``Gem::Requirement``."""
+"""RubyGems requirements: ``Gem::Requirement``, and the guide "Patterns" of RubyGems on declaring dependencies."""
 
 import re
 
