@@ -24,7 +24,7 @@ Outcome = Parsed | Skipped
 class Limits:
     """What one parser may use: seconds for one file, and bytes of memory beyond what the process begins with."""
 
-    seconds: float = 60.0
+    seconds: float = 120.0
     memory: int = 3 << 30
 
 
