@@ -86,10 +86,10 @@ def _swap(edit: _Edit, value: Any) -> Any:
 def _text(edit: _Edit) -> str:
     """The part of the source that an edit touches, on one line."""
     node: Any = edit.node
-    if isinstance(node, ast.If | ast.While | ast.comprehension):
-        node = node.ifs[edit.index or 0] if isinstance(node, ast.comprehension) else node.test
-    elif edit.index is not None and edit.field in ("body", "orelse", "finalbody"):
+    if edit.index is not None:
         node = getattr(node, edit.field)[edit.index]
+    elif edit.field == "test":
+        node = node.test
     return " ".join(ast.unparse(node).split())[:120]
 
 

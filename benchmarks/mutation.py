@@ -1,9 +1,8 @@
 """Do the tests of the core notice when it is changed? ``python -m benchmarks.mutation --help``.
 
 Each mutant runs in a fork of this process, which has pytest and the libraries imported already: the child serves the
-changed source to the import of that one module, and runs the tests of the module, then, if they notice nothing, the
-other tests of the folder. Nothing is written into the source tree. Tests that need another tool on the machine are left
-out, so the score is what the tests alone hold.
+changed source to the import of that one module, and runs the tests of the module. Nothing is written into the source
+tree. Tests that need another tool on the machine are left out, so the score is what the tests alone hold.
 """
 
 import argparse
@@ -37,7 +36,7 @@ GOAL = 0.85
 _IMPORTED_ONCE = ("pytest", "hypothesis.strategies", "packaging.version", "packaging.specifiers", "yaml", "msgspec")
 _OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not tool and not shared"]
 _OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # it is imported before, on purpose
-_PROCESSOR_SECONDS = 40
+_PROCESSOR_SECONDS = 20
 _MEMORY = 3 << 30
 _DEADLINE = 600  # seconds of the clock, for a mutant that waits without working
 
@@ -71,15 +70,24 @@ class _Changed(importlib.abc.Loader, importlib.abc.MetaPathFinder):
         exec(self.code, vars(module))
 
 
-def tests_of(module: Path) -> tuple[list[str], list[str]]:
-    """The tests of a module by its name (``test_semver.py``), and the other test files of the folder."""
+def tests_of(module: Path) -> list[list[str]]:
+    """The arguments of pytest, one run after another, for the tests of a module.
+
+    First the file of its name (``test_semver.py``), then, of the files that are of no one module, what is of it by its
+    name (``test_laws.py`` has parameters). All of the folder for a module without a file of its name.
+    """
     relative = module.relative_to(SOURCE)
     folder = ROOT / "tests" / relative.parent
     stem = relative.parent.name if relative.stem == "__init__" else relative.stem
     while not folder.is_dir():
         stem, folder = folder.name, folder.parent
-    own = [str(path) for path in [folder / f"test_{stem}.py"] if path.is_file()]
-    return own, [str(path) for path in sorted(folder.glob("test_*.py")) if str(path) not in own]
+    own = folder / f"test_{stem}.py"
+    files = sorted(folder.glob("test_*.py"))
+    if own not in files:
+        return [[str(path) for path in files]]
+    siblings = {path.stem for path in module.parent.iterdir()} | {stem}
+    shared = [str(path) for path in files if path.stem.removeprefix("test_") not in siblings]
+    return [[str(own)], ["-k", stem, *shared]] if shared else [[str(own)]]
 
 
 def start(module: Path, source: str) -> int:
@@ -102,7 +110,8 @@ def _run(module: Path, source: str) -> NoReturn:
     try:
         name = ".".join(module.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
         sys.meta_path.insert(0, _Changed(name, module, compile(source, str(module), "exec")))
-        status = max((pytest.main([*_OPTIONS, *tests]) for tests in tests_of(module) if tests), default=0)
+        runs = (pytest.main([*_OPTIONS, *arguments]) for arguments in tests_of(module))
+        status = next((run for run in runs if run not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)), 0)
     finally:
         os._exit(int(status))
 
@@ -148,6 +157,8 @@ def measure(package: str, sample: int, jobs: int) -> None:
     found: list[Outcome] = []
     for outcome in outcomes(package, sample, jobs):
         found.append(outcome)
+        if len(found) % 25 == 0:
+            print(f"  {len(found)} tried, now in {outcome.module}", flush=True)
         if not outcome.killed:
             print(f"  survived: {outcome.module}:{outcome.line} {outcome.where}: {outcome.change}", flush=True)
     found.sort(key=lambda outcome: (outcome.module, outcome.line, outcome.change))
@@ -224,6 +235,18 @@ def _kept() -> dict[str, tuple[int, list[Outcome]]]:
     return kept
 
 
+def _import_once() -> None:
+    """Import what every child needs. Properties fail without a search for the smallest example, which takes seconds."""
+    for name in _IMPORTED_ONCE:
+        importlib.import_module(name)
+    from hypothesis import Phase, settings
+
+    settings.register_profile(
+        "mutation", phases=[Phase.explicit, Phase.generate], derandomize=True, database=None, deadline=None
+    )
+    settings.load_profile("mutation")
+
+
 def main() -> int:
     """Returns 1 when a package stays under the goal."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutation", description=__doc__.splitlines()[0])
@@ -236,8 +259,7 @@ def main() -> int:
     options = parser.parse_args()
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     os.chdir(ROOT)
-    for name in _IMPORTED_ONCE:
-        importlib.import_module(name)
+    _import_once()
     for package in () if options.report else options.package or PACKAGES:
         measure(package, options.sample, options.jobs)
     results = _kept()

@@ -1,8 +1,12 @@
 """From the matches of one package to its findings."""
 
+from dataclasses import replace
+
+import pytest
+
 from deeptracy.findings.finding import advisory_url, findings_of
 from deeptracy.matching.matcher import match
-from deeptracy.model.advisory import Kind
+from deeptracy.model.advisory import Advisory, AdvisoryHead, Kind, Reference
 from deeptracy.model.package import Package
 from deeptracy.model.result import Finding, PackageUse, Undecided
 from deeptracy.model.severity import Level, Severity
@@ -81,3 +85,51 @@ def test_what_can_t_be_decided_is_told_unless_it_is_a_mere_notice() -> None:
 
 def test_addresses_are_escaped() -> None:
     assert advisory_url("A/../b") == "https://osv.dev/vulnerability/A%2F..%2Fb"
+
+
+def test_references_are_told_once_and_twenty_at_most() -> None:
+    class Linked(InMemory):
+        def record(self, head: AdvisoryHead) -> Advisory:
+            links = tuple(Reference("WEB", f"https://site.example/{number // 2}") for number in range(50))
+            return replace(super().record(head), references=links)
+
+    ((only,), _) = found(Linked().add("A-1", below("2.0")).add("B-1", below("2.0"), aliases=("A-1",)))
+    assert only.references == tuple(f"https://site.example/{number}" for number in range(20))
+
+
+def test_summaries_are_taken_from_github_first_and_then_by_id() -> None:
+    ((first,), _) = found(
+        InMemory()
+        .add("A-1", below("2.0"), aliases=("CVE-1",), summary="of A")
+        .add("GHSA-1", below("2.0"), aliases=("CVE-1",), summary="of GitHub")
+        .add("GHSAX-1", below("2.0"), aliases=("CVE-1",), summary="of X")
+    )
+    assert first.summary == "of GitHub"
+    ((second,), _) = found(
+        InMemory()
+        .add("B-1", below("2.0"), aliases=("CVE-1",), summary="of B")
+        .add("A-1", below("2.0"), aliases=("CVE-1",), summary="of A")
+    )
+    assert second.summary == "of A"
+
+
+@pytest.mark.parametrize(
+    ("details", "summary"),
+    [
+        ("", ""), (" \n\n# Title #\nMore", "Title"), ("\t## \n#Title", "Title"), ("One. Two. Three", "One."),
+        ("X marks the spot", "X marks the spot"), ("a" * 160, "a" * 160),
+        ("word " * 31 + "lasts", "word " * 31 + "lasts"), ("word " * 40, "word " * 30 + "word…"),
+        ("word " * 31 + "last two", "word " * 30 + "word…"), ("a" * 161, "a" * 157 + "…"),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_stands_in_for_a_summary(details: str, summary: str) -> None:
+    class Detailed(InMemory):
+        def record(self, head: AdvisoryHead) -> Advisory:
+            return replace(super().record(head), details=details)
+
+    ((only,), _) = found(Detailed().add("A-1", below("2.0")))
+    assert only.summary == summary
+
+
+def test_an_address_has_no_slash_of_the_id() -> None:
+    assert advisory_url("a/b") == "https://osv.dev/vulnerability/a%2Fb"

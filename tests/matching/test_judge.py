@@ -176,3 +176,9 @@ RANGES = st.lists(
 def test_the_fast_answer_is_the_same(ranges, versions, version, ecosystem) -> None:
     one = entry(*ranges, versions=tuple(versions), ecosystem=ecosystem)
     assert affects(one, version) is (judge(one, version).affected is True)
+
+
+def test_the_fast_answer_to_a_range_that_can_t_be_compared() -> None:
+    strange = ranged((I, "main"))
+    assert not affects(entry(strange, ecosystem="GitHub Actions"), "v1.0.0")
+    assert affects(entry(strange, below("2.0.0"), ecosystem="GitHub Actions"), "v1.0.0")
