@@ -16,7 +16,7 @@ def written(found: Bounds | None) -> str:
 
 
 def _interval(interval: Interval) -> str:
-    if interval.lower is not None and interval.lower == interval.upper:
+    if interval.lower is not None and interval == Interval(interval.lower, True, interval.lower, True):
         return f"[{interval.lower}]"
     opening = "[" if interval.lower is not None and interval.lower_included else "("
     closing = "]" if interval.upper is not None and interval.upper_included else ")"
