@@ -121,3 +121,11 @@ def threatened(advisories: InMemory, version: str, ids: set[str]) -> bool:
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 def test_a_safe_package_needs_no_fix(version: str) -> None:
     assert fixes(InMemory().add("A", below("1.0")), Package("PyPI", "demo", version)) == {}
+
+
+@pytest.mark.parametrize("later", ["A", "B"])
+def test_the_fix_of_a_finding_clears_all_its_records(later: str) -> None:
+    """Two records of one vulnerability that disagree on where it is fixed."""
+    other = "B" if later == "A" else "A"
+    matches = match(InMemory().add(other, below("2.0")).add(later, below("3.0")), Package("PyPI", "demo", "1.0"))
+    assert Upgrades(PackageUse(Package("PyPI", "demo", "1.0")), matches).fix(matches) == Fix("3.0", "3.0")

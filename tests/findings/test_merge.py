@@ -134,3 +134,21 @@ def test_undecided_are_those_that_no_group_tells_of() -> None:
         record("GO-3", affected=False),
     ]
     assert [match.advisory.id for match in undecided(records, group(records))] == ["GO-2"]
+
+
+def test_a_record_joins_a_cve_by_any_one_of_its_records() -> None:
+    groups = group([record("A-1", "CVE-1"), record("B-1", "CVE-1"), record("C-1", "B-1")])
+    assert told(groups) == {"CVE-1": (["A-1", "B-1", "C-1"], ["A-1", "B-1", "C-1"], [])}
+
+
+@pytest.mark.parametrize(
+    ("ids", "main"),
+    [
+        (("MAL-1", "GHSA-1"), "MAL-1"), (("GHSA-1", "GO-1"), "GHSA-1"), (("GO-1", "PYSEC-1"), "GO-1"),
+        (("PYSEC-1", "RUSTSEC-1"), "PYSEC-1"), (("PYSEC-1", "A-1"), "PYSEC-1"), (("RUSTSEC-1", "A-1"), "RUSTSEC-1"),
+        (("A-2", "A-1"), "A-1"), (("PYSEC-1", "PYSEC-2", "OSV-1"), "PYSEC-1"),
+    ],
+)  # fmt: skip
+def test_without_a_cve_the_best_known_id_names_it(ids: tuple[str, ...], main: str) -> None:
+    for first, *others in permutations(ids):
+        assert [found.id for found in group([record(first, *others)])] == [main]

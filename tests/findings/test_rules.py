@@ -108,3 +108,11 @@ def test_a_finding_without_a_place_fits_any_path() -> None:
     assert rule(path="x").fits(nowhere)
     somewhere = replace(QS_POLLUTION, use=replace(QS_POLLUTION.use, locations=(Location("x/y.lock"),)))
     assert rule(path="x").fits(somewhere)
+
+
+def test_fits_and_objections_are_plain_answers() -> None:
+    assert rule("CVE-1").fits(QS_POLLUTION) is False
+    assert rule(package="express").fits(QS_POLLUTION) is False
+    assert rule(path="nowhere").fits(QS_POLLUTION) is False
+    assert rule().fits(QS_POLLUTION) is True
+    assert rule().objection(QS_POLLUTION, TODAY) == ""
