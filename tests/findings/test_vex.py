@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptracy.findings.vex import InvalidVex, VexStatement, parse
+from deeptracy.findings.vex.statement import canonical_purl
 
 OPENVEX = """{
   "@context": "https://openvex.dev/ns/v0.2.0",
@@ -403,20 +404,26 @@ def test_csaf_tree_of_wrong_types(tree: Any) -> None:
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b"", "not valid JSON"),
+        (b"", "^not valid JSON: Expecting value at line 1$"),
         (b"{\n,", "at line 2"),
         (b"[]", "not an object"),
         (b"{}", "neither an OpenVEX nor a CSAF nor a CycloneDX document"),
         (b'{"@context": "https://x.example"}', "neither"),
         (b'{"bomFormat": 1, "@context": [], "document": []}', "neither"),
         (b'{"a": "\xff"}', "not valid utf-8 text at byte 7"),
-        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
-        (b'{"a": ' + b"1" * 5000 + b"}", "not valid JSON"),
+        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "^nested too deeply$"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "^not valid JSON: Exceeds the limit"),
     ],
 )
 def test_invalid(data: bytes, complaint: str) -> None:
     with pytest.raises(InvalidVex, match=complaint):
         parse(data, "x")
+
+
+def test_a_statement_says_nothing_but_what_is_given() -> None:
+    told = VexStatement("CVE-1", (), (), "fixed")
+    assert (told.justification, told.detail, told.source) == ("", "", "")
+    assert canonical_purl("no package URL") == ""
 
 
 def test_what_nothing_can_store_is_replaced() -> None:

@@ -100,6 +100,12 @@ def test_a_limit_is_told_as_the_bound() -> None:
     assert interval.describe("1.0.0") == "0 <= 1.0.0 < 2.0.0"
 
 
+@pytest.mark.parametrize("introduced", ["2.0.0", "3.0.0"])
+def test_what_begins_at_or_after_the_limit_is_no_interval(introduced: str) -> None:
+    assert affected_intervals(NPM, ((I, introduced), (LIMIT, "2.0.0"))) == ()
+    assert affected_intervals(NPM, ((I, introduced), (F, "9.0.0"), (LIMIT, "2.0.0"))) == ()
+
+
 def test_a_version_that_the_scheme_refuses() -> None:
     with pytest.raises(Incomparable, match="is not a version of GitHub Actions"):
         affected_intervals("GitHub Actions", ((I, "main"),))

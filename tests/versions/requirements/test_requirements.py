@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deeptracy.model.ecosystem import ECOSYSTEMS
 from deeptracy.versions.intervals import contains
-from deeptracy.versions.requirements import EVERYTHING, LANGUAGES, bounds, pinned
+from deeptracy.versions.requirements import EVERYTHING, LANGUAGES, Interval, bounds, pinned
 from deeptracy.versions.scheme import key_function
 from tests.versions.requirements.written import written
 
@@ -40,6 +41,16 @@ def test_a_long_requirement_takes_no_time(ecosystem: str, part: str) -> None:
     text = part * (3999 // len(part))
     bounds(ecosystem, text)
     assert bounds(ecosystem, f"1{text * 2}") is None
+
+
+def test_these_ecosystems_have_a_language() -> None:
+    assert set(LANGUAGES) == {one.name for one in ECOSYSTEMS if one.purl_type not in ("deb", "apk", "rpm")} - {
+        "CPAN", "CocoaPods",
+    }  # fmt: skip
+
+
+def test_an_interval_includes_its_lower_end_only() -> None:
+    assert Interval() == Interval(None, True, None, False)
 
 
 def test_an_ecosystem_without_a_language_reads_nothing() -> None:
