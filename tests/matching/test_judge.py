@@ -134,6 +134,7 @@ class TestDoubt:
         (entry(versions=("1.0",)), "===1.0", True, Rule.REQUIREMENT, None),
         (entry(versions=("1.0",)), ">1.0", False, Rule.OUTSIDE, None),
         (entry(below("1.0"), below("3.0", "2.0")), ">=2.1,<2.5", True, Rule.REQUIREMENT, None),
+        (entry(below("3.2.11")), ">2,<1", False, Rule.OUTSIDE, "no version that '>2,<1' admits is affected"),
         (entry(GIT), ">=1.0", None, Rule.NOT_COMPARABLE, "the advisory names no versions"),
         (entry(GIT, below("2.0")), "<1.0", True, Rule.REQUIREMENT, None),
         (entry(GIT, below("1.0", "1.0")), ">=1.0", False, Rule.OUTSIDE, None),  # an empty range still tells

@@ -157,12 +157,13 @@ def judge_requirement(entry: Affected, requirement: str, bounds: Bounds) -> Judg
         return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison=str(error)))
     if not affected and all(range_.type is RangeType.GIT for range_ in entry.ranges):
         return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison="the advisory names no versions"))
-    if inside(entry.ecosystem, bounds, affected):
-        text = f"every version that {requirement!r} admits is affected"
-        return Judgement(True, Evidence(Rule.REQUIREMENT, comparison=text))
+    # Disjoint first: a requirement that nothing satisfies lies inside every range, and affects nobody.
     if disjoint(entry.ecosystem, bounds, affected):
         text = f"no version that {requirement!r} admits is affected"
         return Judgement(False, Evidence(Rule.OUTSIDE, comparison=text))
+    if inside(entry.ecosystem, bounds, affected):
+        text = f"every version that {requirement!r} admits is affected"
+        return Judgement(True, Evidence(Rule.REQUIREMENT, comparison=text))
     text = f"some of the versions that {requirement!r} admits are affected" if requirement else "no version is pinned"
     return Judgement(None, Evidence(Rule.PARTLY, comparison=text))
 
