@@ -1,6 +1,7 @@
 import pytest
 
 from deeptracy.versions.requirements.partial import Partial, raised
+from tests.versions.requirements.written import written
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,28 @@ def test_the_place_whose_change_breaks() -> None:
         Partial(tuple(text.split("."))).breaking_place for text in ("1.2.3", "0.2.3", "0.0.3", "0.0", "0", "00.1")
     ]
     assert places == [0, 1, 2, 1, 0, 1]
+
+
+COMPARED = {
+    "": ("(, )", "[1.2.0, 1.3.0-0)", "[1.2.0-0, 1.3.0-0)", "[1.2.3]", "[1.2.3]"),
+    "=": ("(, )", "[1.2.0, 1.3.0-0)", "[1.2.0-0, 1.3.0-0)", "[1.2.3]", "[1.2.3]"),
+    "^": ("(, )", "[1.2.0, 2.0.0-0)", "[1.2.0-0, 2.0.0-0)", "[1.2.3, 2.0.0-0)", "[1.2.3, 2.0.0-0)"),
+    "~": ("(, )", "[1.2.0, 1.3.0-0)", "[1.2.0-0, 1.3.0-0)", "[1.2.3, 1.3.0-0)", "[1.2.3, 1.3.0-0)"),
+    "<": ("nothing", "(, 1.2.0-0)", "(, 1.2.0-0)", "(, 1.2.3-0)", "(, 1.2.3)"),
+    "<=": ("(, )", "(, 1.3.0-0)", "(, 1.3.0-0)", "(, 1.2.3]", "(, 1.2.3]"),
+    ">": ("nothing", "[1.3.0, )", "[1.3.0-0, )", "(1.2.3, )", "(1.2.3, )"),
+    ">=": ("(, )", "[1.2.0, )", "[1.2.0-0, )", "[1.2.3, )", "[1.2.3, )"),
+}
+
+
+@pytest.mark.parametrize(("sign", "expected"), COMPARED.items())
+def test_compared(sign: str, expected: tuple[str, ...]) -> None:
+    asked = [("*", True), ("1.2", True), ("1.2", False), ("1.2.3", True), ("1.2.3", False)]
+    partials = [(Partial.read(text), stable) for text, stable in asked]
+    assert tuple(written(one.compared(sign, stable=stable)) for one, stable in partials if one) == expected
+
+
+def test_a_tilde_before_a_major_number_alone_admits_the_major() -> None:
+    assert written(Partial(("1",)).compared("~", stable=True)) == "[1.0.0, 2.0.0-0)"
+    assert written(Partial(("0",)).compared("^", stable=True)) == "[0.0.0, 1.0.0-0)"
+    assert written(Partial(("0", "2", "3"), "rc.1").compared("^", stable=False)) == "[0.2.3-rc.1, 0.3.0-0)"
