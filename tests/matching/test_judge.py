@@ -183,3 +183,8 @@ def test_the_fast_answer_to_a_range_that_can_t_be_compared() -> None:
     strange = ranged((I, "main"))
     assert not affects(entry(strange, ecosystem="GitHub Actions"), "v1.0.0")
     assert affects(entry(strange, below("2.0.0"), ecosystem="GitHub Actions"), "v1.0.0")
+
+
+def test_the_fast_answer_to_a_commit() -> None:
+    assert affects(entry(AffectedRange(RangeType.GIT, ((I, COMMIT),))), COMMIT) is True
+    assert affects(entry(AffectedRange(RangeType.GIT, ((F, COMMIT),))), COMMIT) is False
