@@ -152,13 +152,18 @@ def test_what_a_feed_that_failed_has_written_is_taken_back(bucket: Path, databas
     before = content(database)
     with Generation(database) as generation:
         generation.connection.execute("PRAGMA cache_size = 2")
-        with pytest.raises(KeyError), generation.all_or_nothing():
-            writer = FeedWriter(generation, "OSV PyPI", str(bucket), "2026-03-02T00:00:00Z")
-            for n in range(300):
-                writer.remove(f"P-{n}")
-            raise KeyError
+        with pytest.raises(KeyError, match="midway"):
+            fail_midway(generation)
         generation.publish()
     assert content(database) == before
+
+
+def fail_midway(generation: Generation) -> None:
+    with generation.all_or_nothing():
+        writer = FeedWriter(generation, "OSV PyPI", "elsewhere", "2026-03-02T00:00:00Z")
+        for n in range(300):
+            writer.remove(f"P-{n}")
+        raise KeyError("midway")
 
 
 @pytest.mark.parametrize("anew", [False, True])

@@ -69,9 +69,19 @@ def test_every_field() -> None:
     )
 
 
-FIELDS = (
-    "published withdrawn aliases related upstream summary details severity references affected database_specific"
-).split()
+FIELDS = [
+    "published",
+    "withdrawn",
+    "aliases",
+    "related",
+    "upstream",
+    "summary",
+    "details",
+    "severity",
+    "references",
+    "affected",
+    "database_specific",
+]
 
 
 @pytest.mark.parametrize("field", FIELDS)

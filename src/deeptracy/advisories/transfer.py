@@ -77,11 +77,16 @@ def _unpack(source: Path, part: Path) -> None:
 def _check(part: Path, source: Path) -> None:
     try:
         if _tables(part) - _STATISTICS != _expected_tables():
-            raise StoreError(f"{source} does not hold the tables of an advisory file of this version")
-        with AdvisoryStore(part) as store:
-            problem = next(store.problems(), None)
+            raise StoreError(f"{part} does not hold the tables of an advisory file of this version")
+        store = AdvisoryStore(part)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{source} is not an advisory file: {error}") from error
+    except StoreError as error:
+        # Said of the copy, and an update would not mend what is being imported.
+        reason = str(error).removeprefix(f"{part} ").partition("; run ")[0]
+        raise StoreError(f"{source} {reason}") from error
+    with store:
+        problem = next(store.problems(), None)
     if problem:
         raise StoreError(f"{source} is damaged: {problem}")
 

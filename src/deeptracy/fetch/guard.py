@@ -10,7 +10,8 @@ import socket
 from dataclasses import dataclass, field
 from typing import Any
 
-# NAT64 (https://www.rfc-editor.org/rfc/rfc8215, https://www.rfc-editor.org/rfc/rfc6052 section 2.1) and IPv4-compatible addresses (RFC 4291 section 2.5.5.1).
+# NAT64 (https://www.rfc-editor.org/rfc/rfc8215 and https://www.rfc-editor.org/rfc/rfc6052 section 2.1) and
+# IPv4-compatible addresses (RFC 4291 section 2.5.5.1).
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
 _IPV4_IN_THE_LAST_BITS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 
