@@ -51,6 +51,15 @@ class Outcome:
     change: str
     killed: bool
 
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What tells it from others, whatever line it moves to."""
+        return self.module, self.where, self.change
+
+
+def _name(path: Path, mutant: Mutant) -> tuple[str, str, str]:
+    return str(path.relative_to(SOURCE)), mutant.where, mutant.change
+
 
 class _Changed(importlib.abc.Loader, importlib.abc.MetaPathFinder):
     """Imports one module from another source than its file."""
@@ -122,11 +131,15 @@ def modules(package: str) -> list[Path]:
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-def outcomes(package: str, sample: int, jobs: int) -> Iterator[Outcome]:
-    """Try every ``sample``-th mutant of a package, so many at a time."""
-    planned = [(path, mutant) for path in modules(package) for mutant in mutants(path.read_text())][::sample]
+def planned(package: str, sample: int) -> list[tuple[Path, Mutant]]:
+    """Every ``sample``-th mutant of a package."""
+    return [(path, mutant) for path in modules(package) for mutant in mutants(path.read_text())][::sample]
+
+
+def outcomes(work: Sequence[tuple[Path, Mutant]], jobs: int) -> Iterator[Outcome]:
+    """Try some mutants, so many at a time."""
     running: dict[int, tuple[Path, Mutant]] = {}
-    for path, mutant in planned:
+    for path, mutant in work:
         if len(running) >= jobs:
             yield _finished(running)
         running[start(path, mutant.source)] = path, mutant
@@ -155,16 +168,32 @@ def measure(package: str, sample: int, jobs: int) -> None:
     check_unchanged(package)
     began = time.monotonic()
     found: list[Outcome] = []
-    for outcome in outcomes(package, sample, jobs):
+    for outcome in outcomes(planned(package, sample), jobs):
         found.append(outcome)
         if len(found) % 25 == 0:
             print(f"  {len(found)} tried, now in {outcome.module}", flush=True)
         if not outcome.killed:
             print(f"  survived: {outcome.module}:{outcome.line} {outcome.where}: {outcome.change}", flush=True)
-    found.sort(key=lambda outcome: (outcome.module, outcome.line, outcome.change))
     print(f"{package}: {told(found)} in {time.monotonic() - began:.0f} s", flush=True)
-    if package not in PACKAGES:
-        return
+    if package in PACKAGES:
+        keep(package, sample, found)
+
+
+def measure_survivors(package: str, jobs: int) -> None:
+    """Try the survivors of an earlier measurement again, after tests were added."""
+    sample, found = _kept()[package]
+    survivors = {outcome.name for outcome in found if not outcome.killed}
+    tries = ((path, mutant) for path, mutant in planned(package, 1))
+    work = [(path, mutant) for path, mutant in tries if _name(path, mutant) in survivors]
+    again = list(outcomes(work, jobs))
+    tried = {outcome.name for outcome in again}
+    keep(package, sample, [*(outcome for outcome in found if outcome.name not in tried), *again])
+    print(f"{package}: {told(again)} of the survivors", flush=True)
+
+
+def keep(package: str, sample: int, found: list[Outcome]) -> None:
+    """Write the outcomes down for the report and for `measure_survivors`."""
+    found.sort(key=lambda outcome: (outcome.module, outcome.line, outcome.change))
     RESULTS.mkdir(exist_ok=True)
     document = {"sample": sample, "outcomes": [asdict(outcome) for outcome in found]}
     (RESULTS / f"{package}.json").write_text(json.dumps(document, indent=1))
@@ -203,7 +232,7 @@ def report(results: dict[str, tuple[int, list[Outcome]]]) -> str:
 
 
 def _survivor(outcome: Outcome, reasons: dict[tuple[str, str, str], str]) -> str:
-    reason = reasons.get((outcome.module, outcome.where, outcome.change), "not looked into")
+    reason = reasons.get(outcome.name, "not looked into")
     return f"- `{outcome.module}` `{outcome.where}`: ``{outcome.change}``: {reason}"
 
 
@@ -253,6 +282,7 @@ def main() -> int:
     parser.add_argument(
         "--package", action="append", help="a package, or a folder or file in one (not kept for the report); repeatable"
     )
+    parser.add_argument("--survivors", action="store_true", help="try those again that survived the last time")
     parser.add_argument("--report", action="store_true", help="try nothing, write the report of the kept outcomes")
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="try every Nth mutant only")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many mutants at a time")
@@ -261,7 +291,10 @@ def main() -> int:
     os.chdir(ROOT)
     _import_once()
     for package in () if options.report else options.package or PACKAGES:
-        measure(package, options.sample, options.jobs)
+        if options.survivors:
+            measure_survivors(package, options.jobs)
+        else:
+            measure(package, options.sample, options.jobs)
     results = _kept()
     if len(results) == len(PACKAGES):
         REPORT.write_text(report(results))
