@@ -183,8 +183,7 @@ def measure_survivors(package: str, jobs: int) -> None:
     """Try the survivors of an earlier measurement again, after tests were added."""
     sample, found = _kept()[package]
     survivors = {outcome.name for outcome in found if not outcome.killed}
-    tries = ((path, mutant) for path, mutant in planned(package, 1))
-    work = [(path, mutant) for path, mutant in tries if _name(path, mutant) in survivors]
+    work = [(path, mutant) for path, mutant in planned(package, sample) if _name(path, mutant) in survivors]
     again = list(outcomes(work, jobs))
     tried = {outcome.name for outcome in again}
     keep(package, sample, [*(outcome for outcome in found if outcome.name not in tried), *again])
@@ -250,7 +249,9 @@ values replaced by `None`, statements deleted, `break`/`continue` swapped. Docst
 left alone. Tests that need another package manager on the machine are left out, though they kill more.
 
 This file is written by `make mutation`; the reasons stand in
-[`benchmarks/mutation_survivors.toml`](../benchmarks/mutation_survivors.toml).
+[`benchmarks/mutation_survivors.toml`](../benchmarks/mutation_survivors.toml). The scores are of samples, and the tests
+that the first survivors asked for are counted (`--survivors` tries those again). Before that, the same sample of
+versions had 90.4 %, and an earlier one of findings (every 3rd) 89.4 %.
 """
 
 
