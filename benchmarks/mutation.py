@@ -216,7 +216,7 @@ def report(results: dict[str, tuple[int, list[Outcome]]]) -> str:
     }
     lines = [_PREFACE]
     for package, (sample, found) in results.items():
-        share = "all mutants" if sample == 1 else f"every {sample}th mutant"
+        share = "all mutants" if sample == 1 else f"one mutant in {sample}"
         lines += [f"## {package}", "", f"{told(found)}; {share}: `python -m benchmarks.mutation"
                   f" --package {package} --sample {sample}`.", ""]  # fmt: skip
         lines += ["| module | mutants | killed | score |", "| --- | ---: | ---: | ---: |"]

@@ -129,3 +129,8 @@ def test_the_fix_of_a_finding_clears_all_its_records(later: str) -> None:
     other = "B" if later == "A" else "A"
     matches = match(InMemory().add(other, below("2.0")).add(later, below("3.0")), Package("PyPI", "demo", "1.0"))
     assert Upgrades(PackageUse(Package("PyPI", "demo", "1.0")), matches).fix(matches) == Fix("3.0", "3.0")
+
+
+def test_a_threat_to_one_upgrade_is_remembered_for_the_next() -> None:
+    advisories = InMemory().add("A", below("2.0")).add("B", below("4.0")).add("C", below("3.0"))
+    assert fixes(advisories, Package("PyPI", "demo", "1.0"))["A"] == Fix("2.0", "4.0")
