@@ -84,7 +84,7 @@ def _components(matches: Iterable[Match]) -> list[list[Match]]:
     return [found for _, found in components]
 
 
-_PREFERRED = ("CVE-", "MAL-", "GHSA-", "GO-", "PYSEC-", "RUSTSEC-")
+_PREFERRED = ("MAL-", "GHSA-", "GO-", "PYSEC-", "RUSTSEC-")
 
 
 def _main_id(ids: Iterable[str]) -> str:
