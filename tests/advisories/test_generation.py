@@ -5,8 +5,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -138,12 +140,25 @@ def test_the_lock_is_free_again_when_the_start_fails(database: Path, monkeypatch
         assert generation.fresh
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only to root")
-def test_a_read_only_folder_is_an_error_of_the_system(database: Path) -> None:
-    database.parent.mkdir()
-    database.parent.chmod(0o500)
-    with pytest.raises(PermissionError):
-        Generation(database)
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Nothing is read-only to root, so root becomes somebody else for a while."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_a_read_only_folder_is_an_error_of_the_system() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o555)
+        with nobody(), pytest.raises(PermissionError):
+            Generation(Path(folder) / "advisories.db")
+        os.chmod(folder, 0o700)
 
 
 def test_what_a_feed_that_failed_has_written_is_taken_back(bucket: Path, database: Path) -> None:
