@@ -45,7 +45,7 @@ def test_any_summary_beats_none_and_details_help_out() -> None:
         .add("GHSA-1", below("2.0"), aliases=("CVE-1",))
         .add("A-1", below("2.0"), aliases=("CVE-1",), summary="Told")
     )
-    assert first.summary == "Told"
+    assert (first.summary, first.details) == ("Told", "Details of A-1. More.")
     ((second,), _) = found(InMemory().add("A-1", below("2.0")))
     assert second.summary == "Details of A-1."
 

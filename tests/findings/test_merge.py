@@ -79,6 +79,10 @@ CASES = {
         [record("GHSA-1", "CVE-1"), record("PYSEC-1", "CVE-1", affected=False), record("GO-1", "CVE-1", affected=None)],
         {"CVE-1": (["GHSA-1", "GO-1", "PYSEC-1"], ["GHSA-1"], ["GO-1", "PYSEC-1"])},
     ),
+    "a record of two CVEs that calls it unaffected is a source on the one that is found": (
+        [record("GHSA-1", "CVE-1"), record("PYSEC-9", "CVE-1", "CVE-2", "GHSA-2", affected=False)],
+        {"CVE-1": (["GHSA-1", "PYSEC-9"], ["GHSA-1"], ["PYSEC-9"])},
+    ),
     "records that call it unaffected make no finding": (
         [record("GHSA-1", "CVE-1", affected=False), record("PYSEC-2", "CVE-2", affected=None)],
         {},
