@@ -6,8 +6,6 @@ times are medians of several runs with a warm file cache; a busy machine shows i
 
 import json
 import random
-import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -71,13 +69,24 @@ def _command(*arguments: str) -> tuple[float, float]:
 
 
 def _timed(command: list[str]) -> tuple[float, float]:
-    """Median wall time in seconds, and the peak memory in MB of any child so far."""
-    times = []
-    for _ in range(_RUNS):
-        started = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-        times.append(time.perf_counter() - started)
-    return statistics.median(times), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    """Median wall time in seconds, and the peak memory in MB of the process, its own children apart."""
+    # A new process counts the memory of the one that starts it as its own peak, so a small one starts these.
+    starter = [sys.executable, "-c", _STARTER, str(_RUNS), *command]
+    seconds, memory = subprocess.run(starter, check=True, capture_output=True, text=True).stdout.split()[-2:]
+    return float(seconds), float(memory) / 1024
+
+
+_STARTER = """
+import os, statistics, sys, time
+times, memory = [], 0
+for _ in range(int(sys.argv[1])):
+    started = time.perf_counter()
+    silent = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ, file_actions=silent)
+    memory = max(memory, os.wait4(child, 0)[2].ru_maxrss)
+    times.append(time.perf_counter() - started)
+print(statistics.median(times), memory)
+"""
 
 
 def _matching(database: Path, names: list[str]) -> float:
