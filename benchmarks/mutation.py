@@ -232,7 +232,8 @@ def report(results: dict[str, tuple[int, list[Outcome]]]) -> str:
 
 def _survivor(outcome: Outcome, reasons: dict[tuple[str, str, str], str]) -> str:
     reason = reasons.get(outcome.name, "not looked into")
-    return f"- `{outcome.module}` `{outcome.where}`: ``{outcome.change}``: {reason}"
+    where = f" `{outcome.where}`" if outcome.where else ", module level"
+    return f"- `{outcome.module}`{where}: ``{outcome.change}``: {reason}"
 
 
 _PREFACE = """\
