@@ -1,4 +1,4 @@
-"""R package versions: https://registry.example.x/doc/manuals/r-release/R-exts.html#The-DESCRIPTION-file.
+"""R package versions: "Writing R Extensions", the DESCRIPTION file.
 
 Numbers separated by ``.`` or ``-``, which mean the same; missing ones are zero. This is the order of
 ``package_version``, which decides whether a dependency is met; ``compareVersion`` alone puts ``1.0`` before ``1.0.0``.

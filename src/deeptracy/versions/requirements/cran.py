@@ -1,4 +1,4 @@
-"""R's version requirements: https://registry.example.x/doc/manuals/r-release/R-exts.html#The-DESCRIPTION-file.
+"""R's version requirements: "Writing R Extensions", the DESCRIPTION file.
 
 ``>= 1.2`` and its kin, with or without the parentheses of a ``DESCRIPTION``; several must all hold.
 """
