@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from deeptracy.model.applicability import Configuration
 from deeptracy.model.severity import UNKNOWN, Severity
 
 
@@ -64,7 +65,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """One record of one feed. Dates are RFC 3339 in UTC, empty when the record has none."""
+    """One record of one feed. Dates are RFC 3339 in UTC, empty when the record has none.
+
+    ``configurations``: what it affects by CPE, as the NVD's records say it. ``status``: the NVD's word on how far its
+    analysis has come (``Analyzed``, ``Deferred``, ``Rejected``, …).
+    """
 
     id: str
     modified: str = ""
@@ -79,6 +84,8 @@ class Advisory:
     severity: Severity = UNKNOWN
     references: tuple[Reference, ...] = ()
     affected: tuple[Affected, ...] = ()
+    configurations: tuple[Configuration, ...] = ()
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

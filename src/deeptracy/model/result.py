@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deeptracy.model.advisory import EventKind, Kind, RangeType
+from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
 from deeptracy.model.inventory import Location, Scope, Skipped
+from deeptracy.model.link import Link
 from deeptracy.model.package import Package
 from deeptracy.model.severity import UNKNOWN, Severity
 
@@ -45,7 +47,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One advisory record behind a finding and what it says by itself; ``affected`` is None for undecided."""
+    """One advisory record behind a finding and what it says by itself; ``affected`` is None for undecided.
+
+    ``link``: by which product the record names the package, where it names it by CPE only.
+    """
 
     id: str
     feed: str  # "OSV PyPI"
@@ -57,6 +62,7 @@ class Source:
     withdrawn: str = ""
     severity: Severity = UNKNOWN
     aliases: tuple[str, ...] = ()
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,23 @@ class PackageUse:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskPart:
+    """One part of a risk: its points, and what they are given for."""
+
+    name: str
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How much a finding matters, from 0.0 to 100.0 with one decimal: the sum of its parts (docs/risk.md)."""
+
+    score: float = 0.0
+    parts: tuple[RiskPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One vulnerability in one package, whatever number of advisories tell of it."""
 
@@ -105,6 +128,8 @@ class Finding:
     sources: tuple[Source, ...]
     fix: Fix = Fix()
     references: tuple[str, ...] = ()
+    exploitation: Exploitation = NOT_KNOWN
+    risk: Risk = Risk()
 
     @property
     def package(self) -> Package:
