@@ -6,6 +6,7 @@ from typing import Protocol
 
 from deeptracy.matching.judge import Judgement, judge, judge_requirement
 from deeptracy.model.advisory import AdvisoryHead, Affected
+from deeptracy.model.link import Link
 from deeptracy.model.package import Package
 from deeptracy.model.result import Evidence, Rule
 from deeptracy.versions.requirements import bounds
@@ -28,11 +29,15 @@ class Advisories(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One advisory that names a package, and what it says of the version. ``entries`` are those of that package."""
+    """One advisory that names a package, and what it says of the version. ``entries`` are those of that package.
+
+    ``link`` says by which product the package was found, where the advisory names products and not packages.
+    """
 
     advisory: AdvisoryHead
     judgement: Judgement
     entries: tuple[Affected, ...]
+    link: Link | None = None
 
     @property
     def affected(self) -> bool | None:
