@@ -142,6 +142,13 @@ class Finding:
         return next(source.evidence for source in self.sources if source.affected)
 
     @property
+    def link(self) -> Link | None:
+        """The surest of the links it rests on; None where a record names the package itself."""
+        links = [source.link for source in self.sources if source.affected]
+        sure = [link for link in links if link is not None]
+        return max(sure, key=lambda link: link.confidence) if len(sure) == len(links) else None
+
+    @property
     def ids(self) -> frozenset[str]:
         """Every id it is known by."""
         return frozenset((self.id, *self.aliases))
