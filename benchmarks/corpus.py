@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from deeptracy.advisories.bucket import FolderBucket
+from deeptracy.advisories.osv_sync import OsvFeed
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.advisories.sync import offered_ecosystems, sync
 from deeptracy.configuration import Configuration
@@ -47,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "advisories.db"
         bucket = FolderBucket(shared / "mirror" / "osv")
-        sync(path, bucket, offered_ecosystems(bucket), "2026-01-01T00:00:00Z")
+        sync(path, [OsvFeed(bucket, name) for name in offered_ecosystems(bucket)], "2026-01-01T00:00:00Z")
         with AdvisoryStore(path) as store:
             feeds = store.feeds()
             results = [scan(folder, store) for folder in sorted((shared / "corpus").iterdir()) if folder.is_dir()]

@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.generate import RECORDS, generate
 from benchmarks.result import Result
 from deeptracy.advisories.bucket import FolderBucket
+from deeptracy.advisories.osv_sync import OsvFeed
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.advisories.sync import sync
 from deeptracy.matching.matcher import match
@@ -32,7 +33,8 @@ def run(records: int = RECORDS) -> list[Result]:
         folder = Path(scratch)
         database = folder / "advisories.db"
         generate(folder / "bucket", records)
-        sync(database, FolderBucket(folder / "bucket"), ["npm", "PyPI"], "2026-01-01T00:00:00Z")
+        bucket = FolderBucket(folder / "bucket")
+        sync(database, [OsvFeed(bucket, "npm"), OsvFeed(bucket, "PyPI")], "2026-01-01T00:00:00Z")
         names = _names(database)
         project = _project(folder / "project", names)
         scan, memory = _command("scan", str(project), "--db", str(database), "--offline", "--format", "json")

@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.generate import RECORDS, generate
 from benchmarks.result import Result
 from deeptracy.advisories.bucket import FolderBucket
+from deeptracy.advisories.osv_sync import OsvFeed
 from deeptracy.advisories.sync import sync
 
 _CHANGED = 1000
@@ -92,7 +93,7 @@ def _task(task: str, bucket: Path, database: Path) -> str:
         _parse(bucket)
     else:
         source = FolderBucket(bucket)
-        report = sync(database, source, source.ecosystems(), "2026-12-01T00:00:00Z")
+        report = sync(database, [OsvFeed(source, name) for name in source.ecosystems()], "2026-12-01T00:00:00Z")
         if report.failures or any(update.rejected for update in report.updates):
             raise SystemExit(f"the sync failed: {report.failures}")
     seconds = time.process_time() - started

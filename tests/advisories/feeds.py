@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deeptracy.advisories.bucket import Bucket, FolderBucket
+from deeptracy.advisories.osv_sync import OsvFeed
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.advisories.sync import SyncReport, sync
 
@@ -43,7 +44,8 @@ def synced(
     database: Path, bucket: Bucket, *ecosystems: str, at: str = AT, accept_deletions: bool = False
 ) -> SyncReport:
     """Sync the named ecosystems, PyPI when none is named."""
-    return sync(database, bucket, ecosystems or ("PyPI",), at, accept_deletions=accept_deletions)
+    feeds = [OsvFeed(bucket, ecosystem) for ecosystem in ecosystems or ("PyPI",)]
+    return sync(database, feeds, at, accept_deletions=accept_deletions)
 
 
 def content(database: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from deeptracy.advisories.changes import differences, package_names
+from deeptracy.advisories.changes import differences, names_of
 from deeptracy.model.advisory import Advisory, Affected, AffectedRange, EventKind, Kind, RangeType, Reference
 
 EVENTS = ((EventKind.INTRODUCED, "0"), (EventKind.FIXED, "2"))
@@ -45,4 +45,4 @@ def test_the_words(after: Advisory, words: tuple[str, ...]) -> None:
 
 def test_names_are_normalised_and_sorted() -> None:
     entries = [Affected("npm", "B"), Affected("PyPI", "Z.z"), Affected("PyPI", "z-Z")]
-    assert package_names(entries) == (("PyPI", "z-z"), ("npm", "B"))
+    assert names_of(entries) == (("PyPI", "z-z"), ("npm", "B"))

@@ -21,7 +21,7 @@ from tests.advisories.feeds import content, record, synced, write
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from deeptracy.advisories import generation, sync
+from deeptracy.advisories import generation, osv_sync, sync
 from deeptracy.advisories.bucket import FolderBucket
 
 where, name, times = sys.argv[3], sys.argv[4], int(sys.argv[5])
@@ -36,7 +36,7 @@ def counted(*values, **named):
     return real(*values, **named)
 
 setattr(owner, name, counted)
-sync.sync(Path(sys.argv[1]), FolderBucket(Path(sys.argv[2])), ["PyPI"], "2026-03-02T00:00:00Z")
+sync.sync(Path(sys.argv[1]), [osv_sync.OsvFeed(FolderBucket(Path(sys.argv[2])), "PyPI")], "2026-03-02T00:00:00Z")
 """
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deeptracy.advisories.bucket import FolderBucket
 from deeptracy.advisories.store import AdvisoryStore, Change
-from deeptracy.advisories.sync import offered_ecosystems, stored_ecosystems, sync
+from deeptracy.advisories.sync import offered_ecosystems, stored_ecosystems
 from tests.advisories.feeds import AT, Record, content, record, result, synced, write
 
 LATER = "2026-03-02T00:00:00Z"
@@ -290,7 +290,7 @@ def test_any_series_of_syncs_ends_as_one_from_scratch_and_the_log_tells_every_ch
         # What is invalid leaves the record as it was.
         known = {item["id"]: item if item["affected"] != "none" else known.get(item["id"]) for item in records}
         known = {id_: item for id_, item in known.items() if item}
-        report = sync(database, write(folder / "bucket", records), ["PyPI"], f"2026-03-{number + 1:02}T00:00:00Z")
+        report = synced(database, write(folder / "bucket", records), at=f"2026-03-{number + 1:02}T00:00:00Z")
         after = content(database)
         told = {name for change in report.changes for names in (change.before, change.after) for name in names}
         differing = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)} - {"feeds"}

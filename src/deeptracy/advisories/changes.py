@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
+from deeptracy.advisories.products import by_product, product_of
+from deeptracy.advisories.schema import BY_CPE
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected, AffectedRange, EventKind
+from deeptracy.model.applicability import Configuration, CpeMatch
 
 Names = tuple[tuple[str, str], ...]
-"""(ecosystem, normalised name) of packages, sorted."""
+"""What is looked up: (ecosystem, normalised name) of packages, (``CPE``, ``vendor:product``) of products; sorted."""
 
 
-def package_names(affected: Iterable[Affected]) -> Names:
-    """The packages that entries name."""
-    return tuple(sorted({(a.ecosystem, ecosystems.normalise_name(a.ecosystem, a.name)) for a in affected}))
+def names_of(affected: Iterable[Affected], configurations: Iterable[Configuration] = ()) -> Names:
+    """The packages and products that a record names."""
+    packages = {(a.ecosystem, ecosystems.normalise_name(a.ecosystem, a.name)) for a in affected}
+    return tuple(sorted(packages | {(BY_CPE, product) for product in by_product(configurations)}))
 
 
 def differences(before: Advisory, after: Advisory) -> tuple[str, ...]:
@@ -19,7 +23,7 @@ def differences(before: Advisory, after: Advisory) -> tuple[str, ...]:
     words = []
     if bool(before.withdrawn) != bool(after.withdrawn):
         words.append("withdrawn" if after.withdrawn else "reinstated")
-    if package_names(before.affected) != package_names(after.affected):
+    if names_of(before.affected, before.configurations) != names_of(after.affected, after.configurations):
         words.append("packages")
     if _entries(before) != _entries(after):
         words.append("ranges")
@@ -42,14 +46,31 @@ def _range(range_: AffectedRange) -> tuple[str, str, tuple[tuple[str, str], ...]
 
 def _entries(advisory: Advisory) -> Sequence[object]:
     """Entries without regard to the order in which they, their ranges and their versions are written."""
-    return sorted(
+    by_name = [
         (a.ecosystem, a.name, sorted(_range(range_) for range_ in a.ranges), sorted(a.versions))
         for a in advisory.affected
-    )
+    ]
+    return [*sorted(by_name), *sorted(map(_configuration, advisory.configurations))]
+
+
+def _configuration(whole: Configuration) -> tuple[str, bool, list[tuple[str, bool, list[tuple[object, ...]]]]]:
+    nodes = [(node.operator.value, node.negate, sorted(map(_match, node.matches))) for node in whole.nodes]
+    return whole.operator.value, whole.negate, sorted(nodes)
+
+
+def _match(one: CpeMatch) -> tuple[object, ...]:
+    return str(one.cpe), one.vulnerable, one.start, one.start_included, one.end, one.end_included
 
 
 def _fixes(advisory: Advisory) -> set[tuple[str, str, str]]:
-    return {
+    by_cpe = {
+        (BY_CPE, product_of(one.cpe), one.end)
+        for whole in advisory.configurations
+        for node in whole.nodes
+        for one in node.matches
+        if one.vulnerable and one.end and not one.end_included
+    }
+    return by_cpe | {
         (affected.ecosystem, affected.name, version)
         for affected in advisory.affected
         for range_ in affected.ranges

@@ -9,19 +9,22 @@ import json
 import os
 import shutil
 import sqlite3
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from deeptracy.advisories import osv
-from deeptracy.advisories.changes import Names, differences, package_names
+from deeptracy.advisories import record
+from deeptracy.advisories.changes import Names, differences, names_of
 from deeptracy.advisories.lock import ExclusiveLock
-from deeptracy.advisories.schema import FORMAT, KINDS, LEVELS, TABLES, pack
+from deeptracy.advisories.products import by_product
+from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, TABLES, pack, pack_configurations
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected
+from deeptracy.model.repository import repository_of
 
 # The file being built is worthless until it is whole, so SQLite need not guard it against a crash. A journal it needs
 # all the same, to take back what a feed that failed has written; on disk, because it may grow as large as the file.
@@ -51,7 +54,9 @@ class Generation:
             self.connection.executescript(_PRAGMAS)
             if fresh:
                 self.connection.executescript(TABLES)
-                self.connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+                # Change numbers begin anew in a file that is built anew; this tells a reader of them that they did.
+                meta = {"format": str(FORMAT), "log": uuid.uuid4().hex}
+                self.connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
             self.connection.execute("BEGIN")
         except BaseException:
             self._lock.release()
@@ -105,8 +110,8 @@ class Generation:
         return int(self.connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
 
 
-class FeedWriter:
-    """Puts the records of one feed into a generation, and the differences into its change log."""
+class FeedState:
+    """The line of one feed in a generation, and its part of the change log."""
 
     def __init__(self, generation: Generation, name: str, origin: str, at: str) -> None:
         """``name`` of the feed, ``origin`` it is read from, ``at``: the time of this sync (RFC 3339)."""
@@ -127,9 +132,39 @@ class FeedWriter:
         self.changed = 0
 
     def validator(self) -> dict[str, str]:
-        """What the last sync kept for the next conditional request."""
+        """What the last sync kept for the next: fields of conditional requests, cursors."""
         (text,) = self._db.execute("SELECT validator FROM feeds WHERE id = ?", (self._feed,)).fetchone()
         return dict(json.loads(text))
+
+    def log(self, id_: str, how: Iterable[str], before: Names, after: Names) -> None:
+        """Add a line to the change log: what happened to an advisory, and the names it stood for and stands for."""
+        self.changed += 1
+        self._db.execute(
+            "INSERT INTO changes VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            (self._at, self.name, id_, " ".join(how), json.dumps(before), json.dumps(after)),
+        )
+
+    def settle(self, at: str, validator: dict[str, str], records: int, digest: str) -> None:
+        """Note that the feed is known to be current with so many records in the state that the digest names."""
+        if self.arriving:
+            self.log("", ("feed",), (), ())
+        self._db.execute(
+            "UPDATE feeds SET validator = ?, checked = ?, records = ?, digest = ?, changed = "
+            "CASE WHEN digest = ? THEN changed ELSE ? END WHERE id = ?",
+            (json.dumps(validator), at, records, digest, digest, at, self._feed),
+        )
+
+    def names_by_id(self, id_: str) -> Names:
+        """The packages and products that the advisories with this id or alias name."""
+        rows = self._db.execute(
+            "SELECT DISTINCT ecosystem, name FROM aliases JOIN affected USING (advisory) WHERE alias = ?",
+            (id_.upper(),),
+        )
+        return tuple(sorted((ecosystem, name) for ecosystem, name in rows))
+
+
+class FeedWriter(FeedState):
+    """Puts the records of one feed into a generation, and the differences into its change log."""
 
     def listed(self) -> dict[str, str]:
         """The id of every record in the file, with the ``modified`` that the feed's index gave for it."""
@@ -140,7 +175,8 @@ class FeedWriter:
 
         ``deflated``: its bytes as a raw deflate stream. ``affected``: those of its entries that this feed speaks for.
         """
-        names = package_names(affected)
+        products = by_product(advisory.configurations)
+        names = names_of(affected, advisory.configurations)
         if not self.arriving:
             self._log_difference(advisory, names)
         cursor = self._db.execute(
@@ -156,31 +192,31 @@ class FeedWriter:
             "INSERT OR IGNORE INTO aliases VALUES (?, ?)",
             [(id_.upper(), row) for id_ in (advisory.id, *advisory.aliases)],
         )
-        self._db.executemany(
-            "INSERT INTO affected VALUES (?, ?, ?, ?, ?)",
-            [
-                (entry.ecosystem, ecosystems.normalise_name(entry.ecosystem, entry.name), row, position, pack(entry))
-                for position, entry in enumerate(affected)
-            ],
-        )
+        entries = [
+            (entry.ecosystem, ecosystems.normalise_name(entry.ecosystem, entry.name), row, position, pack(entry))
+            for position, entry in enumerate(affected)
+        ]
+        entries += [(BY_CPE, product, row, 0, pack_configurations(parts)) for product, parts in products.items()]
+        self._db.executemany("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", entries)
+        self._db.executemany("INSERT INTO repositories VALUES (?, ?)", [(row, one) for one in _repositories(advisory)])
         self._db.execute("INSERT INTO records VALUES (?, ?)", (row, deflated))
 
     def _log_difference(self, advisory: Advisory, names: Names) -> None:
         row = self._row(advisory.id)
         if row is None:
-            self._log(advisory.id, ("added",), (), names)
+            self.log(advisory.id, ("added",), (), names)
             return
         before = self._record(row)
         how = differences(before, advisory)
         if how:
-            self._log(advisory.id, how, self._names(row), names)
+            self.log(advisory.id, how, self._names(row), names)
         self._forget(row)
 
     def remove(self, id_: str) -> None:
         """Take out a record that the feed has no more."""
         row = self._row(id_)
         if row is not None:
-            self._log(id_, ("removed",), self._names(row), ())
+            self.log(id_, ("removed",), self._names(row), ())
             self._forget(row)
 
     def current(self, at: str, validator: dict[str, str]) -> None:
@@ -188,13 +224,7 @@ class FeedWriter:
         rows = self._db.execute(
             "SELECT id, listed FROM advisories WHERE feed = ? ORDER BY id", (self._feed,)
         ).fetchall()
-        if self.arriving:
-            self._log("", ("feed",), (), ())
-        self._db.execute(
-            "UPDATE feeds SET validator = ?, checked = ?, records = ?, digest = ?, changed = "
-            "CASE WHEN digest = ? THEN changed ELSE ? END WHERE id = ?",
-            (json.dumps(validator), at, len(rows), digest := _digest(rows), digest, at, self._feed),
-        )
+        self.settle(at, validator, len(rows), digest_of(rows))
 
     def _row(self, id_: str) -> int | None:
         found = self._db.execute("SELECT row FROM advisories WHERE feed = ? AND id = ?", (self._feed, id_)).fetchone()
@@ -202,7 +232,7 @@ class FeedWriter:
 
     def _record(self, row: int) -> Advisory:
         (body,) = self._db.execute("SELECT body FROM records WHERE advisory = ?", (row,)).fetchone()
-        return osv.decode(zlib.decompress(body, -zlib.MAX_WBITS))
+        return record.decode(self.name, zlib.decompress(body, -zlib.MAX_WBITS))
 
     def _names(self, row: int) -> Names:
         rows = self._db.execute("SELECT DISTINCT ecosystem, name FROM affected WHERE advisory = ?", (row,))
@@ -212,21 +242,23 @@ class FeedWriter:
         for table, column in (
             ("aliases", "advisory"),
             ("affected", "advisory"),
+            ("repositories", "advisory"),
             ("records", "advisory"),
             ("advisories", "row"),
         ):
             self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (row,))  # noqa: S608
 
-    def _log(self, id_: str, how: Iterable[str], before: Names, after: Names) -> None:
-        self.changed += 1
-        self._db.execute(
-            "INSERT INTO changes VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-            (self._at, self.name, id_, " ".join(how), json.dumps(before), json.dumps(after)),
-        )
 
-
-def _digest(rows: Iterable[tuple[str, str]]) -> str:
+def digest_of(rows: Iterable[tuple[str, str]]) -> str:
+    """Names a state: the SHA-256 over the (id, state) of each record."""
     hashed = hashlib.sha256()
     for id_, listed in rows:
         hashed.update(f"{id_} {listed}\n".encode())
     return hashed.hexdigest()
+
+
+def _repositories(advisory: Advisory) -> list[str]:
+    """The source repositories that a record points to, sorted."""
+    addresses = [reference.url for reference in advisory.references]
+    addresses += [range_.repo for entry in advisory.affected for range_ in entry.ranges]
+    return sorted({repository for address in addresses if (repository := repository_of(address))})

@@ -8,12 +8,9 @@ from typing import Any
 
 import msgspec
 
+from deeptracy.advisories.record import InvalidRecord
 from deeptracy.model.advisory import Advisory, Affected, AffectedRange, Event, EventKind, Kind, RangeType, Reference
 from deeptracy.model.severity import UNKNOWN, Level, Severity
-
-
-class InvalidRecord(ValueError):
-    """The bytes are no OSV record. The message says why."""
 
 
 class _Severity(msgspec.Struct):

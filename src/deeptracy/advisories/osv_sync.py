@@ -8,14 +8,15 @@ and gone is known exactly, and a sync that was cut off is simply done again.
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from deeptracy.advisories import bundle, osv
 from deeptracy.advisories.bucket import Bucket
 from deeptracy.advisories.bundle import BundledRecord
-from deeptracy.advisories.generation import FeedWriter, Generation
+from deeptracy.advisories.feed import FeedUpdate, SyncRefused, SyncRun, refuse_mass_deletion
+from deeptracy.advisories.generation import FeedWriter
+from deeptracy.advisories.record import InvalidRecord
+from deeptracy.advisories.site import discard
 from deeptracy.fetch.http import Progress
 from deeptracy.model import ecosystem as ecosystems
 
@@ -23,23 +24,6 @@ _ID = re.compile(r"[A-Za-z0-9][\w.:+~-]{0,200}\Z")
 _CONNECTIONS = 8
 _MAX_SINGLES = 500
 """More records than these are never asked for one by one."""
-_MAX_DELETED_SHARE = 0.1
-_FEW_DELETED = 50
-
-
-class SyncRefused(Exception):
-    """What the feed says is implausible, so nothing was changed. The message says what and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedUpdate:
-    """What a sync did to one feed. ``rejected``: (id, reason) of records that could not be taken over."""
-
-    feed: str
-    changed: int = 0
-    rejected: tuple[tuple[str, str], ...] = ()
-    unchanged: bool = False
-    arrived: bool = False
 
 
 def feed_name(ecosystem: str) -> str:
@@ -47,113 +31,94 @@ def feed_name(ecosystem: str) -> str:
     return f"OSV {ecosystem}"
 
 
-class OsvSync:
-    """One run over one ecosystem."""
+class OsvFeed:
+    """The records of one ecosystem in a bucket."""
 
-    def __init__(
-        self,
-        generation: Generation,
-        bucket: Bucket,
-        spool: Path,
-        at: str,
-        progress: Progress,
-        *,
-        accept_deletions: bool = False,
-    ) -> None:
-        """``spool``: a folder for downloads. ``at``: the time of the sync, RFC 3339."""
-        self._generation = generation
+    def __init__(self, bucket: Bucket, ecosystem: str) -> None:
+        self.name = feed_name(ecosystem)
         self._bucket = bucket
-        self._spool = spool
-        self._at = at
-        self._progress = progress
-        self._accept_deletions = accept_deletions
+        self._ecosystem = ecosystem
 
-    def run(self, ecosystem: str) -> FeedUpdate:
+    def run(self, run: SyncRun) -> FeedUpdate:
         """Make the generation hold what the bucket has. Raises `FetchError`, `BundleError`, `SyncRefused`."""
-        writer = FeedWriter(self._generation, feed_name(ecosystem), self._bucket.origin, self._at)
-        index = self._bucket.index(ecosystem, writer.validator())
+        writer = FeedWriter(run.generation, self.name, self._bucket.origin, run.at)
+        index = self._bucket.index(self._ecosystem, writer.validator())
         if index is None:
-            writer.current(self._at, writer.validator())
+            writer.current(run.at, writer.validator())
             return FeedUpdate(writer.name, unchanged=True)
-        listed = parse_index(index.body, ecosystem)
+        listed = parse_index(index.body, self._ecosystem)
         have = writer.listed()
-        self._remove(writer, have, listed)
+        self._remove(writer, have, listed, accept=run.accept_deletions)
         wanted = {id_: modified for id_, modified in listed.items() if have.get(id_) != modified}
-        whole = writer.arriving or len(wanted) >= self._bucket.bulk_from
-        rejected = self._apply(writer, ecosystem, wanted, whole=whole)
+        rejected = list(_Arrival(run, writer, self._bucket, self._ecosystem, wanted).rejected())
         # Records that could not be had are asked for again: without a validator the index is read again next time.
-        writer.current(self._at, {} if rejected else index.validator)
+        writer.current(run.at, {} if rejected else index.validator)
         return FeedUpdate(writer.name, writer.changed, tuple(rejected), arrived=writer.arriving)
 
-    def _remove(self, writer: FeedWriter, have: dict[str, str], listed: dict[str, str]) -> None:
+    def _remove(self, writer: FeedWriter, have: dict[str, str], listed: dict[str, str], *, accept: bool) -> None:
         gone = sorted(have.keys() - listed.keys())
-        if len(gone) > max(_FEW_DELETED, _MAX_DELETED_SHARE * len(have)) and not self._accept_deletions:
-            raise SyncRefused(
-                f"{writer.name}: {self._bucket.origin} lists {len(listed)} records, and {len(gone)} of the {len(have)} "
-                "here would go; if that is right, repeat with --accept-deletions"
-            )
+        if not accept:
+            refuse_mass_deletion(writer.name, self._bucket.origin, len(listed), len(have), len(gone))
         for id_ in gone:
             writer.remove(id_)
 
-    def _apply(
-        self, writer: FeedWriter, ecosystem: str, wanted: dict[str, str], *, whole: bool
-    ) -> list[tuple[str, str]]:
-        rejected: list[tuple[str, str]] = []
-        missing = set(wanted)
-        if whole and wanted:
-            with self._archive(ecosystem) as path:
-                records = _watched(path, missing, ecosystem, self._progress)
-                rejected += self._put_all(writer, ecosystem, wanted, missing, records)
+
+class _Arrival:
+    """The records that one run wants, on their way from the bucket into the generation."""
+
+    def __init__(
+        self, run: SyncRun, writer: FeedWriter, bucket: Bucket, ecosystem: str, wanted: dict[str, str]
+    ) -> None:
+        self._run = run
+        self._writer = writer
+        self._bucket = bucket
+        self._ecosystem = ecosystem
+        self._wanted = wanted
+        self._missing = set(wanted)
+
+    def rejected(self) -> Iterator[tuple[str, str]]:
+        """Store what is wanted; give (id, reason) of each record that can't be."""
+        missing = self._missing
+        if missing and (self._writer.arriving or len(missing) >= self._bucket.bulk_from):
+            yield from self._put_all(self._archived())
         if len(missing) > _MAX_SINGLES:
-            rejected += [(id_, "listed, but not in the archive") for id_ in sorted(missing)]
+            yield from ((id_, "listed, but not in the archive") for id_ in sorted(missing))
         elif missing:
-            singles = self._fetch(ecosystem, sorted(missing))
-            rejected += self._put_all(writer, ecosystem, wanted, missing, singles)
-            rejected += [(id_, "listed, but not there") for id_ in sorted(missing)]
-        return rejected
+            yield from self._put_all(self._fetched(sorted(missing)))
+            yield from ((id_, "listed, but not there") for id_ in sorted(missing))
 
-    @contextmanager
-    def _archive(self, ecosystem: str) -> Iterator[Path]:
-        """The archive, until it has been read. A damaged one goes too, or the next sync would go on with it."""
-        path = self._bucket.archive(ecosystem, self._spool, self._progress)
+    def _archived(self) -> Iterator[BundledRecord]:
+        """What is wanted of the archive. A damaged one is removed too, or the next sync would go on with it."""
+        path = self._bucket.archive(self._ecosystem, self._run.spool, self._run.progress)
         try:
-            yield path
+            yield from _watched(path, self._missing, self._ecosystem, self._run.progress)
         finally:
-            if path.parent == self._spool:
-                path.unlink()
-                path.with_name(path.name + ".validator.json").unlink(missing_ok=True)
+            discard(path, self._run.spool)
 
-    def _put_all(
-        self,
-        writer: FeedWriter,
-        ecosystem: str,
-        wanted: dict[str, str],
-        missing: set[str],
-        records: Iterable[BundledRecord],
-    ) -> Iterator[tuple[str, str]]:
-        """Store the wanted records and take them off ``missing``; give what is wrong with those that can't be."""
+    def _fetched(self, ids: list[str]) -> Iterator[BundledRecord]:
+        with ThreadPoolExecutor(_CONNECTIONS) as pool:
+            bodies = pool.map(lambda id_: self._bucket.record(self._ecosystem, id_), ids)
+            for done, (id_, body) in enumerate(zip(ids, bodies, strict=True), 1):
+                self._run.progress(f"{self._ecosystem} changed records", done, len(ids))
+                if body is not None:
+                    yield BundledRecord(id_, body, bundle.deflate(body))
+
+    def _put_all(self, records: Iterable[BundledRecord]) -> Iterator[tuple[str, str]]:
+        """Store the wanted records and take them off what is missing; give what is wrong with those that can't be."""
         for record in records:
-            if record.id not in missing:
+            if record.id not in self._missing:
                 continue
-            missing.discard(record.id)
+            self._missing.discard(record.id)
             try:
                 advisory = osv.decode(record.data)
-            except osv.InvalidRecord as error:
+            except InvalidRecord as error:
                 yield record.id, str(error)
                 continue
             if advisory.id != record.id:
                 yield record.id, f"calls itself {advisory.id}"
                 continue
-            own = tuple(entry for entry in advisory.affected if ecosystems.base(entry.ecosystem) == ecosystem)
-            writer.put(advisory, wanted[record.id], record.deflated, own)
-
-    def _fetch(self, ecosystem: str, ids: list[str]) -> Iterator[BundledRecord]:
-        with ThreadPoolExecutor(_CONNECTIONS) as pool:
-            bodies = pool.map(lambda id_: self._bucket.record(ecosystem, id_), ids)
-            for done, (id_, body) in enumerate(zip(ids, bodies, strict=True), 1):
-                self._progress(f"{ecosystem} changed records", done, len(ids))
-                if body is not None:
-                    yield BundledRecord(id_, body, bundle.deflate(body))
+            own = (entry for entry in advisory.affected if ecosystems.base(entry.ecosystem) == self._ecosystem)
+            self._writer.put(advisory, self._wanted[record.id], record.deflated, tuple(own))
 
 
 def _watched(path: Path, wanted: set[str], ecosystem: str, progress: Progress) -> Iterator[BundledRecord]:

@@ -1,17 +1,21 @@
-"""The tables of an advisory file, and the compact form of an affected range in them.
+"""The tables of an advisory file, and the compact forms of affected ranges and configurations in them.
 
-One SQLite file holds everything. Rows of ``affected`` are keyed by what is asked for, (ecosystem, normalised name);
-what only a report shows (``records``: the publisher's own bytes, deflated) lies apart and is read only then.
+One SQLite file holds everything. Rows of ``affected`` are keyed by what is asked for, (ecosystem, normalised name), or
+(``CPE``, ``vendor:product``) where a record names products of the CPE dictionary; what only a report shows
+(``records``: the publisher's own bytes, deflated) lies apart and is read only then.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, Kind, RangeType
+from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
+from deeptracy.model.cpe import Cpe
 from deeptracy.model.severity import Level
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when files of the older form can't be read any more; those are then built anew."""
 
 TABLES = """
@@ -49,11 +53,31 @@ CREATE TABLE affected (
     name TEXT NOT NULL,
     advisory INTEGER NOT NULL,
     position INTEGER NOT NULL,
-    versions BLOB NOT NULL,         -- see pack()
+    versions BLOB NOT NULL,         -- see pack() and, of the ecosystem 'CPE', pack_configurations()
     PRIMARY KEY (ecosystem, name, advisory, position)
 ) WITHOUT ROWID;
 CREATE INDEX affected_by_advisory ON affected (advisory);
 CREATE TABLE records (advisory INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE repositories (
+    advisory INTEGER NOT NULL,
+    repository TEXT NOT NULL,       -- 'github.com/owner/name' that the record points to
+    PRIMARY KEY (advisory, repository)
+) WITHOUT ROWID;
+CREATE TABLE links (
+    ecosystem TEXT NOT NULL,
+    name TEXT NOT NULL,
+    product TEXT NOT NULL,          -- 'vendor:product'
+    confidence REAL NOT NULL,
+    reasons TEXT NOT NULL,          -- JSON: [sentence, ...]
+    PRIMARY KEY (ecosystem, name, product)
+) WITHOUT ROWID;
+CREATE TABLE kev (
+    cve TEXT PRIMARY KEY,
+    added TEXT NOT NULL,            -- the day it was taken in, as 2024-03-01
+    due TEXT NOT NULL,
+    ransomware INTEGER NOT NULL     -- 0 or 1
+) WITHOUT ROWID;
+CREATE TABLE epss (cve TEXT PRIMARY KEY, probability REAL NOT NULL, percentile REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
@@ -65,6 +89,9 @@ CREATE TABLE changes (
 );
 """
 
+BY_CPE = "CPE"
+"""Stands for the ecosystem in rows that name products of the CPE dictionary."""
+
 KINDS = tuple(Kind)
 LEVELS = tuple(Level)
 _TYPES = tuple(RangeType)
@@ -72,8 +99,13 @@ _EVENT_KINDS = tuple(EventKind)
 _TYPE_NUMBERS = {type_: number for number, type_ in enumerate(_TYPES)}
 _EVENT_NUMBERS = {kind: number for number, kind in enumerate(_EVENT_KINDS)}
 
+_OPERATORS = tuple(Operator)
 _PackedRange = tuple[int, str, list[tuple[int, str]]]
+_PackedMatch = tuple[str, bool, str, bool, str, bool]
+_PackedNode = tuple[int, bool, list[_PackedMatch]]
+_PackedConfiguration = tuple[int, bool, list[_PackedNode]]
 _decoder = msgspec.msgpack.Decoder(tuple[list[_PackedRange], list[str]])
+_configurations_decoder = msgspec.msgpack.Decoder(list[_PackedConfiguration])
 
 
 def pack(affected: Affected) -> bytes:
@@ -98,3 +130,32 @@ def unpack(ecosystem: str, name: str, packed: bytes) -> Affected:
 
 def _events(packed: list[tuple[int, str]]) -> tuple[Event, ...]:
     return tuple([(_EVENT_KINDS[number], version) for number, version in packed])
+
+
+def pack_configurations(configurations: Iterable[Configuration]) -> bytes:
+    """Configurations as MessagePack, names bound as formatted strings."""
+    packed = [
+        (_OPERATORS.index(whole.operator), whole.negate, [_packed_node(node) for node in whole.nodes])
+        for whole in configurations
+    ]
+    return msgspec.msgpack.encode(packed)
+
+
+def _packed_node(node: Node) -> _PackedNode:
+    matches = [
+        (str(one.cpe), one.vulnerable, one.start, one.start_included, one.end, one.end_included) for one in node.matches
+    ]
+    return _OPERATORS.index(node.operator), node.negate, matches
+
+
+def unpack_configurations(packed: bytes) -> tuple[Configuration, ...]:
+    """The inverse of `pack_configurations`."""
+    return tuple(
+        Configuration(tuple(_node(node) for node in nodes), _OPERATORS[operator], negate)
+        for operator, negate, nodes in _configurations_decoder.decode(packed)
+    )
+
+
+def _node(packed: _PackedNode) -> Node:
+    operator, negate, matches = packed
+    return Node(tuple(CpeMatch(Cpe.parse(match[0]), *match[1:]) for match in matches), _OPERATORS[operator], negate)

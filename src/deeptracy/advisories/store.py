@@ -16,9 +16,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from deeptracy.advisories import osv
-from deeptracy.advisories.schema import FORMAT, KINDS, LEVELS, unpack
+from deeptracy.advisories import record
+from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, unpack, unpack_configurations
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected
+from deeptracy.model.applicability import Configuration
+from deeptracy.model.exploitation import Exploitation
+from deeptracy.model.link import Link
 from deeptracy.model.severity import Severity
 
 
@@ -43,7 +46,9 @@ class Change:
     """One line of the change log: an advisory, what changed, and the packages it named before and names now.
 
     ``how`` holds words of: added, removed, withdrawn, reinstated, ranges, fix, severity, aliases, packages, kind,
-    text; or ``feed`` (then ``advisory`` is empty): all records of a feed arrived at once.
+    text; of KEV: exploited, unexploited, ransomware; of EPSS: likely, unlikely; of the feed ``links``: linked,
+    unlinked, confidence; or ``feed`` (then ``advisory`` is empty): all records of a feed arrived at once. A name is
+    (ecosystem, normalised name) of a package, or (``CPE``, ``vendor:product``).
     """
 
     seq: int
@@ -60,6 +65,10 @@ _TEXTS = {
     "advisories": ("id", "listed", "modified", "published", "withdrawn", "vector", "aliases", "summary"),
     "aliases": ("alias",),
     "affected": ("ecosystem", "name"),
+    "repositories": ("repository",),
+    "links": ("ecosystem", "name", "product", "reasons"),
+    "kev": ("cve", "added", "due"),
+    "epss": ("cve",),
     "changes": ("at", "feed", "advisory", "how", "before", "after"),
 }
 _ADVISORY = """
@@ -135,6 +144,32 @@ class AdvisoryStore:
         )
         return [(row, unpack(key[0], key[1], packed)) for row, packed in rows]
 
+    def applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
+        """For each record that calls ``vendor:product`` vulnerable, its row and what it says of the product."""
+        rows = self._all(
+            "SELECT advisory, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY advisory",
+            (BY_CPE, product),
+        )
+        return [(row, unpack_configurations(packed)) for row, packed in rows]
+
+    def links(self, key: tuple[str, str]) -> list[Link]:
+        """The products that a package (ecosystem, normalised name) is known as, the surest first."""
+        rows = self._all(
+            "SELECT product, confidence, reasons FROM links WHERE ecosystem = ? AND name = ? "
+            "ORDER BY confidence DESC, product",
+            key,
+        )
+        return [_link(*key, *row) for row in rows]
+
+    def exploitation(self, cve: str) -> Exploitation:
+        """What KEV and EPSS say of a CVE."""
+        ((added, due, ransomware, probability, percentile),) = self._all(
+            "SELECT k.added, k.due, k.ransomware, e.probability, e.percentile "
+            "FROM (SELECT ? AS cve) c LEFT JOIN kev k ON k.cve = c.cve LEFT JOIN epss e ON e.cve = c.cve",
+            (cve,),
+        )
+        return Exploitation(added or "", bool(ransomware), due or "", probability, percentile)
+
     def advisory(self, row: int) -> AdvisoryHead:
         """The advisory of a row that `affected` gave."""
         if row not in self._advisories:
@@ -157,7 +192,7 @@ class AdvisoryStore:
     def record(self, advisory: AdvisoryHead) -> Advisory:
         """The whole advisory, as its publisher wrote it."""
         ((body,),) = self._all("SELECT body FROM records WHERE advisory = ?", (advisory.row,))
-        return osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), advisory.severity)
+        return record.decode(advisory.feed, zlib.decompress(body, -zlib.MAX_WBITS), advisory.severity)
 
     def names(self, ecosystem: str) -> Iterator[str]:
         """Every normalised package name of an ecosystem that some advisory names, sorted."""
@@ -170,6 +205,10 @@ class AdvisoryStore:
             "SELECT seq, at, feed, advisory, how, before, after FROM changes WHERE seq > ? ORDER BY seq", (after,)
         )
         return map(_change, rows)
+
+    def log_id(self) -> str:
+        """Names the change log: another file's has other numbers, even of the same feeds."""
+        return str(self._all("SELECT value FROM meta WHERE key = 'log'")[0][0])
 
     def last_change(self) -> int:
         """The sequence number of the newest change, 0 when there is none."""
@@ -186,8 +225,11 @@ class AdvisoryStore:
         for (line,) in self._connection.execute("PRAGMA integrity_check"):
             if line != "ok":
                 yield f"SQLite finds the file damaged: {line}"
+        # KEV and EPSS say something of other feeds' records and have none of their own.
         for name, records, found in self._connection.execute(
-            "SELECT f.name, f.records, (SELECT count(*) FROM advisories a WHERE a.feed = f.id) FROM feeds f"
+            "SELECT f.name, f.records, CASE f.name WHEN 'KEV' THEN (SELECT count(*) FROM kev) "
+            "WHEN 'EPSS' THEN (SELECT count(*) FROM epss) "
+            "ELSE (SELECT count(*) FROM advisories a WHERE a.feed = f.id) END FROM feeds f"
         ):
             if records != found:
                 yield f"the feed {name} should hold {records} records and holds {found}"
@@ -210,7 +252,8 @@ class AdvisoryStore:
         changes = "SELECT seq, at, feed, advisory, how, before, after FROM changes"
         for what, query, read in (
             ("an advisory", heads, _stored),
-            ("an affected range", ranges, lambda row: unpack(*row)),
+            ("an affected range", ranges, _unpacked),
+            ("a link", "SELECT ecosystem, name, product, confidence, reasons FROM links", lambda row: _link(*row)),
             ("a line of the change log", changes, _change),
         ):
             for row in self._connection.execute(query):
@@ -220,14 +263,25 @@ class AdvisoryStore:
                     yield f"{what} can't be read: {str(row)[:200]}"
 
     def _unreadable_records(self) -> Iterator[str]:
-        rows: Iterable[tuple[str, bytes]] = self._connection.execute(
-            "SELECT a.id, r.body FROM advisories a JOIN records r ON r.advisory = a.row"
+        rows: Iterable[tuple[str, str, bytes]] = self._connection.execute(
+            "SELECT f.name, a.id, r.body FROM advisories a JOIN records r ON r.advisory = a.row "
+            "JOIN feeds f ON f.id = a.feed"
         )
-        for id_, body in rows:
+        for feed, id_, body in rows:
             try:
-                osv.decode(zlib.decompress(body, -zlib.MAX_WBITS), Severity())
-            except (zlib.error, osv.InvalidRecord) as error:
+                record.decode(feed, zlib.decompress(body, -zlib.MAX_WBITS), Severity())
+            except (zlib.error, record.InvalidRecord) as error:
                 yield f"the record of {id_} can't be read: {error}"
+
+
+def _link(ecosystem: str, name: str, product: str, confidence: float, reasons: str) -> Link:
+    vendor, _, bare = product.partition(":")
+    return Link(ecosystem, name, vendor, bare, confidence, tuple(json.loads(reasons)))
+
+
+def _unpacked(row: tuple[str, str, bytes]) -> object:
+    ecosystem, name, packed = row
+    return unpack_configurations(packed) if ecosystem == BY_CPE else unpack(ecosystem, name, packed)
 
 
 def _change(row: tuple[Any, ...]) -> Change:

@@ -1,14 +1,14 @@
 """One sync over several feeds: each is brought up to date or left as it was, and the result is published at once."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from deeptracy.advisories.bucket import Bucket
 from deeptracy.advisories.bundle import BundleError
+from deeptracy.advisories.feed import Feed, FeedUpdate, SyncRefused, SyncRun
 from deeptracy.advisories.generation import Generation
-from deeptracy.advisories.osv_sync import FeedUpdate, OsvSync, SyncRefused, feed_name
 from deeptracy.advisories.store import AdvisoryStore, Change, StoreError
 from deeptracy.fetch.http import FetchError, Progress, no_progress
 from deeptracy.model import ecosystem as ecosystems
@@ -25,51 +25,48 @@ class SyncReport:
 
 def sync(
     path: Path,
-    bucket: Bucket,
-    wanted: Sequence[str],
+    feeds: Sequence[Feed],
     at: str,
     *,
     progress: Progress = no_progress,
     accept_deletions: bool = False,
 ) -> SyncReport:
-    """Bring the OSV feeds of the ``wanted`` ecosystems in the advisory file at ``path`` up to date.
+    """Bring feeds in the advisory file at ``path`` up to date, in the order given.
 
     ``at`` is the time of the sync (RFC 3339). A feed that fails is left as it was and does not stop the others.
     A file that turns out to be damaged is built anew. Raises OSError when the file can't be written.
     """
+
+    def run(generation: Generation) -> SyncReport:
+        spool = path.parent / "spool"
+        return _sync(SyncRun(generation, spool, at, progress, accept_deletions=accept_deletions), feeds)
+
     try:
         try:
-            return _sync(Generation(path), bucket, wanted, at, progress, accept_deletions)
+            return run(Generation(path))
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            return _sync(Generation(path, anew=True), bucket, wanted, at, progress, accept_deletions)
+            return run(Generation(path, anew=True))
     except sqlite3.OperationalError as error:
         raise OSError(f"SQLite: {error}") from error
 
 
-def _sync(
-    generation: Generation,
-    bucket: Bucket,
-    wanted: Iterable[str],
-    at: str,
-    progress: Progress,
-    accept_deletions: bool,
-) -> SyncReport:
-    path = generation.path
+def _sync(run: SyncRun, feeds: Sequence[Feed]) -> SyncReport:
+    generation = run.generation
     updates, failures = [], []
     with generation:
         before = generation.last_change()
-        run = OsvSync(generation, bucket, path.parent / "spool", at, progress, accept_deletions=accept_deletions)
-        for ecosystem in wanted:
+        for feed in feeds:
             try:
                 with generation.all_or_nothing():
-                    updates.append(run.run(ecosystem))
+                    updates.append(feed.run(run))
             except (FetchError, BundleError, SyncRefused) as error:
-                failures.append((feed_name(ecosystem), str(error)))
+                failures.append((feed.name, str(error)))
         if updates:
             generation.publish()
-    return SyncReport(tuple(updates), _changes(path, before) if updates else (), tuple(failures))
+    changes = _changes(generation.path, before) if updates else ()
+    return SyncReport(tuple(updates), changes, tuple(failures))
 
 
 def _changes(path: Path, after: int) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deeptracy.advisories.bucket import PUBLIC
-from deeptracy.advisories.osv_sync import FeedUpdate
+from deeptracy.advisories.feed import FeedUpdate
 from deeptracy.advisories.store import Change, StoreError
 from deeptracy.advisories.sync import SyncReport, offered_ecosystems, stored_ecosystems
 from deeptracy.advisories.transfer import export_file, import_file

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import click
 
 from deeptracy.advisories.bucket import PUBLIC, Bucket, FolderBucket, HttpBucket
+from deeptracy.advisories.osv_sync import OsvFeed
 from deeptracy.advisories.store import Feed
 from deeptracy.advisories.sync import SyncReport, sync
 from deeptracy.cli.advisories import Freshness, now, stamp
@@ -62,6 +63,7 @@ def update(
     """Bring feeds up to date with a progress bar. Raises `CannotDo` when the file can't be written."""
     with ProgressBar(hidden=quiet) as progress:
         try:
-            return sync(database, bucket, names, stamp(now()), progress=progress, accept_deletions=accept_deletions)
+            feeds = [OsvFeed(bucket, name) for name in names]
+            return sync(database, feeds, stamp(now()), progress=progress, accept_deletions=accept_deletions)
         except OSError as error:
             raise CannotDo(f"the advisory file {database} can't be written: {error}") from error

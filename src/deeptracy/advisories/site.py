@@ -1,0 +1,72 @@
+"""Files as a publisher lays them out: behind an address, or in a folder with the same layout."""
+
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from deeptracy.fetch.http import Fetched, FetchError, HttpClient, Progress, no_progress
+
+
+class Site(Protocol):
+    """Where the files of a feed are. Each method raises `FetchError`, with ``status`` 404 for one that is not there."""
+
+    origin: str
+
+    def get(self, path: str, validator: dict[str, str] | None = None) -> Fetched | None:
+        """The bytes of a small file; None when it has not changed since the validator."""
+        ...
+
+    def file(self, path: str, spool: Path, progress: Progress) -> Path:
+        """A large file on disk. It may be put into the folder ``spool``, for the caller to `discard`."""
+        ...
+
+
+class HttpSite:
+    """Files behind an address."""
+
+    def __init__(self, address: str, client: HttpClient) -> None:
+        self.origin = address.rstrip("/")
+        self._client = client
+
+    def _url(self, path: str) -> str:
+        return f"{self.origin}/{quote(path)}"
+
+    def get(self, path: str, validator: dict[str, str] | None = None) -> Fetched | None:
+        return self._client.get(self._url(path), validator)
+
+    def file(self, path: str, spool: Path, progress: Progress) -> Path:
+        target = spool / quote(path, safe="")
+        self._client.download(self._url(path), target, progress)
+        return target
+
+
+class FolderSite:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.origin = str(folder)
+        self._folder = folder
+
+    def get(self, path: str, validator: dict[str, str] | None = None) -> Fetched | None:
+        found = self.file(path, self._folder, no_progress)
+        state = found.stat()
+        etag = f"{state.st_mtime_ns}-{state.st_size}"
+        if validator and validator.get("etag") == etag:
+            return None
+        try:
+            return Fetched(found.read_bytes(), {"etag": etag})
+        except OSError as error:
+            raise FetchError(f"{found} can't be read: {error.strerror}") from error
+
+    def file(self, path: str, spool: Path, progress: Progress) -> Path:
+        found = self._folder / path
+        if not found.is_file():
+            raise FetchError(f"{found} is not there", 404)
+        return found
+
+
+def discard(path: Path, spool: Path) -> None:
+    """Remove a file that `Site.file` put into the spool, with the note of its validator; leave others alone."""
+    if path.parent == spool:
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + ".validator.json").unlink(missing_ok=True)
