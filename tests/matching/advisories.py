@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected, AffectedRange, Event, EventKind, Kind, RangeType
 from deeptracy.model.ecosystem import normalise_name
+from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
 from deeptracy.model.severity import UNKNOWN, Severity
 
 I, F, L = EventKind.INTRODUCED, EventKind.FIXED, EventKind.LAST_AFFECTED
@@ -24,6 +25,7 @@ class InMemory:
 
     heads: list[AdvisoryHead] = field(default_factory=list)
     entries: list[tuple[int, Affected]] = field(default_factory=list)
+    exploited: dict[str, Exploitation] = field(default_factory=dict)
 
     def add(
         self,
@@ -54,9 +56,15 @@ class InMemory:
             if (entry.ecosystem, normalise_name(entry.ecosystem, entry.name)) == key
         ]
 
+    def ecosystems(self, base: str) -> list[str]:
+        return sorted({entry.ecosystem for _, entry in self.entries if entry.ecosystem.startswith(base + ":")})
+
     def advisory(self, row: int) -> AdvisoryHead:
         return self.heads[row]
 
     def record(self, head: AdvisoryHead) -> Advisory:
         affected = tuple(entry for row, entry in self.entries if row == head.row)
         return Advisory(head.id, summary=head.summary, details=f"Details of {head.id}. More.", affected=affected)
+
+    def exploitation(self, cve: str) -> Exploitation:
+        return self.exploited.get(cve, NOT_KNOWN)

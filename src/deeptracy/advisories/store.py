@@ -75,6 +75,17 @@ _ADVISORY = """
     a.row, f.name, a.id, a.modified, a.published, a.withdrawn, a.kind, a.level, a.score, a.vector, a.aliases, a.summary
 """
 
+# One step in the index for each name, not one for each row as DISTINCT takes.
+_RELEASES = """
+    WITH RECURSIVE found (name) AS (
+        SELECT min(ecosystem) FROM affected WHERE ecosystem > ?1 AND ecosystem < ?2
+        UNION ALL
+        SELECT (SELECT min(ecosystem) FROM affected WHERE ecosystem > name AND ecosystem < ?2)
+        FROM found WHERE name IS NOT NULL
+    )
+    SELECT name FROM found WHERE name IS NOT NULL
+"""
+
 
 def _stored(row: tuple[Any, ...]) -> AdvisoryHead:
     number, feed, id_, modified, published, withdrawn, kind, level, score, vector, aliases, summary = row
@@ -102,6 +113,7 @@ class AdvisoryStore:
             self._connection.close()
             raise
         self._advisories: dict[int, AdvisoryHead] = {}
+        self._ecosystems: dict[str, tuple[str, ...]] = {}
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -179,6 +191,13 @@ class AdvisoryStore:
             )
             self._advisories[row] = _stored(found[0])
         return self._advisories[row]
+
+    def ecosystems(self, base: str) -> tuple[str, ...]:
+        """The ecosystems with a release that some advisory names, of one distribution (``Debian``), sorted."""
+        if base not in self._ecosystems:
+            rows = self._all(_RELEASES, (base + ":", base + chr(ord(":") + 1)))
+            self._ecosystems[base] = tuple(name for (name,) in rows)
+        return self._ecosystems[base]
 
     def find(self, id_: str) -> list[AdvisoryHead]:
         """Every advisory with this id or alias, in any case of letters, in a fixed order."""

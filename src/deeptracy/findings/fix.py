@@ -16,12 +16,13 @@ def candidates(package: Package, matches: Iterable[Match]) -> list[str]:
 
     All of them for a package without a version. Versions that can't be compared are left out.
     """
-    current = key(package.ecosystem, package.version) if package.version else None
-    if package.version and current is None:
-        return []
     found: dict[Any, str] = {}
     for match in matches:
         if match.advisory.withdrawn:
+            continue
+        installed = match.version or package.version
+        current = key(package.ecosystem, installed)
+        if installed and current is None:
             continue
         for version in _fixed_versions(match):
             version_key = key(package.ecosystem, version)

@@ -68,15 +68,22 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = (
     Ecosystem("Debian", "deb", _lower),
     Ecosystem("Ubuntu", "deb", _lower),
     Ecosystem("Alpine", "apk", _lower),
+    Ecosystem("Wolfi", "apk", _lower),
+    Ecosystem("Chainguard", "apk", _lower),
+    Ecosystem("MinimOS", "apk", _lower),
+    Ecosystem("Alpaquita", "apk", _lower),
     Ecosystem("Red Hat", "rpm"),
     Ecosystem("Rocky Linux", "rpm"),
     Ecosystem("AlmaLinux", "rpm"),
     Ecosystem("SUSE", "rpm"),
     Ecosystem("openSUSE", "rpm"),
+    Ecosystem("openEuler", "rpm"),
+    Ecosystem("Azure Linux", "rpm"),
+    Ecosystem("Mageia", "rpm"),
     Ecosystem("Fedora", "rpm"),
 )
 
-WITHOUT_FEED = frozenset({"CPAN", "CocoaPods", "Conda", "vcpkg"})
+WITHOUT_FEED = frozenset({"CPAN", "CocoaPods", "Conda", "vcpkg", "Fedora"})
 """Ecosystems whose packages are listed, though OSV publishes no advisories for them."""
 
 _BY_NAME = {ecosystem.name: ecosystem for ecosystem in ECOSYSTEMS}

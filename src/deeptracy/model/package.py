@@ -13,7 +13,7 @@ class Package:
     ``ecosystem`` is OSV's name of it. ``name`` is spelled as the ecosystem shows it: ``group:artifact`` for
     Maven, ``@scope/name`` for npm, the module path for Go, ``vendor/name`` for Packagist. ``version`` is as
     written; empty where a manifest gives only a requirement. ``qualifiers`` are PURL qualifiers that tell apart
-    what the name does not (``distro``, ``upstream``, ``arch`` of operating-system packages).
+    what the name does not (``distro``, ``upstream``, ``arch``, ``rpmmod`` of operating-system packages).
     """
 
     ecosystem: str
@@ -25,6 +25,10 @@ class Package:
     def key(self) -> tuple[str, str]:
         """(ecosystem, normalised name): what advisories are looked up by."""
         return self.ecosystem, ecosystems.normalise_name(self.ecosystem, self.name)
+
+    def qualifier(self, key: str) -> str:
+        """The value of a qualifier, empty when it is not there."""
+        return next((value for name, value in self.qualifiers if name == key), "")
 
     @property
     def purl(self) -> str:

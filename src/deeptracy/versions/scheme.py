@@ -46,11 +46,18 @@ SCHEMES: dict[str, str] = {
     "Debian": "debian",
     "Ubuntu": "debian",
     "Alpine": "alpine",
+    "Wolfi": "alpine",
+    "Chainguard": "alpine",
+    "MinimOS": "alpine",
+    "Alpaquita": "alpine",
     "Red Hat": "rpm",
     "Rocky Linux": "rpm",
     "AlmaLinux": "rpm",
     "SUSE": "rpm",
     "openSUSE": "rpm",
+    "openEuler": "rpm",
+    "Azure Linux": "rpm",
+    "Mageia": "rpm",
     "Fedora": "rpm",
 }
 

@@ -25,9 +25,12 @@ class Release:
     ecosystem: str
     distro: str = ""
 
-    def qualifiers(self, arch: str, upstream: str) -> tuple[tuple[str, str], ...]:
-        """The PURL qualifiers of one of its packages, empty ones left out. For ``upstream`` see the function."""
-        pairs = (("arch", arch), ("distro", self.distro), ("upstream", upstream))
+    def qualifiers(self, arch: str, upstream: str, module: str = "") -> tuple[tuple[str, str], ...]:
+        """The PURL qualifiers of one of its packages, empty ones left out. For ``upstream`` see the function.
+
+        ``module`` is rpm's modularity label, ``name:stream:version:context``.
+        """
+        pairs = (("arch", arch), ("distro", self.distro), ("rpmmod", module), ("upstream", upstream))
         return tuple((key, str(value)) for key, value in pairs if value)
 
 
@@ -56,7 +59,7 @@ def release(file: SourceFile, inside: tuple[str, ...], usual: str, tree: Tree) -
         name = fields.get("PRETTY_NAME", "") or system
         reason = f"no advisory feed covers the packages of {name}"
         return Release(ecosystem.purl_type(usual), distro), [Skipped(file.path, reason, Gap.NO_FEED)]
-    if ":" not in known:
+    if not distribution.tells_release(known):
         reason = (
             f"which release of {known} this is can't be told from {root}{_FILES[0]}, so no advisories are looked up"
         )

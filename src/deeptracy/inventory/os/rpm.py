@@ -6,7 +6,6 @@ own.
 This module is the named second home of SQLite, beside the advisory store.
 """
 
-import re
 import sqlite3
 from contextlib import closing
 
@@ -16,13 +15,12 @@ from deeptracy.inventory.os.release import Release, release, upstream
 from deeptracy.inventory.parser import Malformed, Parsed, SourceFile, Tree
 from deeptracy.model.inventory import Dependency, Location, Skipped
 from deeptracy.model.package import Package
+from deeptracy.model.source_package import from_rpm_file
 
 INSIDE = ("var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/")
 _MAGIC = b"SQLite format 3\0"
 _MAX_RECORD = 1 << 26
 _STEPS = 50_000_000  # of SQLite's machine, after which a query is hopeless or hostile
-
-_SOURCE = re.compile(r"(?P<name>.+)-(?P<version>[^-]+-[^-]+)\.(?:no)?src\.rpm")
 
 Header = dict[int, list[str]]
 
@@ -96,9 +94,10 @@ def _package(header: Header, system: Release) -> Package | None:
         return None
     epoch, build = _first(header, rpm_header.EPOCH), _first(header, rpm_header.RELEASE)
     plain = f"{version}-{build}" if build else version
-    source = _SOURCE.fullmatch(_first(header, rpm_header.SOURCE_RPM))
-    origin = upstream(name, plain, source["name"], source["version"]) if source else ""
-    qualifiers = system.qualifiers(_first(header, rpm_header.ARCH), origin)
+    source = from_rpm_file(_first(header, rpm_header.SOURCE_RPM))
+    origin = upstream(name, plain, source.name, source.version) if source else ""
+    module = _first(header, rpm_header.MODULARITY_LABEL)
+    qualifiers = system.qualifiers(_first(header, rpm_header.ARCH), origin, module)
     return Package(system.ecosystem, name, f"{epoch}:{plain}" if epoch not in ("", "0") else plain, qualifiers)
 
 

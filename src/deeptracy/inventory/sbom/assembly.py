@@ -11,7 +11,7 @@ from deeptracy.model.inventory import Dependency, Gap, Location, Scope, Skipped
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl, Purl
 
-KEPT_QUALIFIERS = ("arch", "distro", "upstream")
+KEPT_QUALIFIERS = ("arch", "distro", "rpmmod", "upstream")
 MAX_LISTED = 100
 """How many components of one sort are named one by one in the gaps; the rest is only counted."""
 
@@ -109,13 +109,21 @@ def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _En
     ecosystem = purl.ecosystem
     if ecosystem is None:
         gaps.add(component, f"no advisory feed covers packages of the type {purl.type!r}")
-    elif purl.type in _SYSTEM_TYPES and ":" not in ecosystem:
+    elif not distribution.tells_release(ecosystem):
         gaps.add(component, f"it is not told which release of {ecosystem} it belongs to")
-    kept = tuple((key, value) for key, value in sorted(purl.qualifiers) if key in KEPT_QUALIFIERS)
     version = _with_epoch(purl.version or component.version, purl.qualifier("epoch"))
-    package = Package(ecosystem or purl.type, purl.package_name, version, kept)
+    package = Package(ecosystem or purl.type, purl.package_name, version, _kept(component, purl))
     source = next((address for key in _SOURCES if (address := purl.qualifier(key))), "")
     return _Entry(component, package, source)
+
+
+def _kept(component: Component, purl: Purl) -> tuple[tuple[str, str], ...]:
+    """The qualifiers of the package, completed by what the document tells beside the package URL."""
+    values = {key: purl.qualifier(key) for key in KEPT_QUALIFIERS}
+    if purl.type in _SYSTEM_TYPES:
+        values["upstream"] = values["upstream"] or component.upstream
+        values["rpmmod"] = values["rpmmod"] or purl.qualifier("modularitylabel") or component.module
+    return tuple((key, value) for key, value in values.items() if value)
 
 
 def _with_distro(purl: Purl, distro: str) -> Purl:

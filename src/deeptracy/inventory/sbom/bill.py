@@ -15,6 +15,8 @@ class Component:
 
     ``purls`` and ``cpes`` are as written. ``kind`` is CycloneDX's type of component (``library``, ``file``, …).
     ``scope`` is None where the format tells it by edges. ``requirement`` stands in for a version that is not pinned.
+    ``upstream`` and ``module`` are the qualifiers ``upstream`` and ``rpmmod`` of an operating system's package, where
+    the document tells them beside the package URL.
     """
 
     ref: str
@@ -27,6 +29,8 @@ class Component:
     scope: Scope | None = None
     requirement: str = ""
     private: str = ""
+    upstream: str = ""
+    module: str = ""
 
     @property
     def label(self) -> str:

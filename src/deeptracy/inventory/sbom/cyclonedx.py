@@ -25,6 +25,10 @@ _SCOPE_PROPERTIES = {
 _SHIPPED_GROUP = {"cdx:poetry:group": "main", "cdx:pipenv:category": "default"}
 _PRIVATE_PROPERTY = ("cdx:npm:package:private", "true")
 _CPE_PROPERTY = "syft:cpe23"
+# Trivy tells the source package of an operating system's package only here,
+# https://trivy.dev/latest/docs/supply-chain/sbom/#source-packages
+_TRIVY = "aquasecurity:trivy:"
+_SOURCE_PARTS = ("Name", "Epoch", "Version", "Release")
 
 
 def read(path: str, document: Object) -> Parsed:
@@ -78,7 +82,17 @@ def _component(entry: Object) -> Component:
         scope=_scope(entry, properties),
         requirement="" if version else string(entry.get("versionRange")),
         private="npm calls it private" if _PRIVATE_PROPERTY in properties else "",
+        upstream=_upstream(dict(properties)),
+        module=dict(properties).get(_TRIVY + "Modularitylabel", ""),
     )
+
+
+def _upstream(properties: dict[str, str]) -> str:
+    """The source package as ``name`` or ``name@version``, empty where it is not told."""
+    name, epoch, version, release = (properties.get(f"{_TRIVY}Src{part}", "") for part in _SOURCE_PARTS)
+    if not name or not version:
+        return name
+    return f"{name}@{epoch + ':' if epoch not in ('', '0') else ''}{version}{'-' + release if release else ''}"
 
 
 def _properties(entry: Object) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ _NEEDED_BY: dict[str, Scope | None] = {
     "BUILD_DEPENDENCY_OF": Scope.BUILD,
     "BUILD_TOOL_OF": Scope.BUILD,
 }
+_BUILT_FROM = "built package from: "  # how Trivy begins the source information of an operating system's package
 _KINDS = {"OPERATING-SYSTEM": "operating-system", "FILE": "file"}
 
 
@@ -83,7 +84,16 @@ def _component(package: Mapping[str, Any], line: int) -> Component:
         kind=_KINDS.get(string(package.get("primaryPackagePurpose")).upper().replace("_", "-"), ""),
         purls=tuple(dict.fromkeys(locator for type_, locator in references if type_ == "purl" and locator)),
         cpes=tuple(dict.fromkeys(cpe for cpe in cpes if cpe.startswith("cpe:"))),
+        upstream=_upstream(string(package.get("sourceInfo"))),
     )
+
+
+def _upstream(source_info: str) -> str:
+    """The source package as ``name@version``, empty where the text does not tell it."""
+    if not source_info.startswith(_BUILT_FROM):
+        return ""
+    name, _, version = source_info.removeprefix(_BUILT_FROM).strip().partition(" ")
+    return f"{name}@{version}" if version else name
 
 
 def _read_relationship(bill: Bill, relationship: Mapping[str, Any]) -> Iterator[str]:
