@@ -45,7 +45,7 @@ def test_everything_it_can_say() -> None:
         included_paths=("vendor",),
         private_names=("@acme/*", "com.acme:*"),
         private_registries=("npm.acme.example/private/",),
-        fail_on="high",
+        fail_on=("high",),
         target_rules=False,
     )  # fmt: skip
 
@@ -77,7 +77,9 @@ def test_nothing_said(data: bytes) -> None:
         (b"paths: [a]", "x: paths must be a mapping with ignore or include"),
         (b"paths: {ignores: a}", "x:1: 'ignores' is not one of ignore, include"),
         (b"private: {names: {a: b}}", "x: private.names must be a list of texts"),
-        (b"fail_on: severe", "x:1: fail_on must be one of any, low, medium, high, critical"),
+        (b"fail_on: severe", "x:1: fail_on must be one of any, low, medium, high, critical, exploited"),
+        (b"fail_on: [high,\n  worse]", "x:2: fail_on must be one of any, low, medium, high, critical, exploited"),
+        (b"fail_on: {high: low}", "x:0: fail_on must be one of any, low, medium, high, critical, exploited"),
         (b"target_rules: no", "x:1: target_rules must be one of allow, deny"),
     ],
 )
@@ -92,24 +94,36 @@ OWN = parse(
 )
 
 
-def test_a_policy_stands_above_and_the_stricter_threshold_holds() -> None:
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"fail_on: []", ()),
+        (b"fail_on: exploited", ("exploited",)),
+        (b"fail_on: [critical, exploited]", ("critical", "exploited")),
+    ],
+)
+def test_there_may_be_several_thresholds(data: bytes, expected: tuple[str, ...]) -> None:
+    assert parse(data, "x").fail_on == expected
+
+
+def test_a_policy_stands_above_and_the_thresholds_of_both_hold() -> None:
     policy = parse(
         b"ignore: [{id: B, reason: r}]\nfail_on: low\nprivate: {names: [z]}\npaths: {ignore: [y], include: [x]}",
         "policy",
     )
     found = OWN.under(policy)
     assert [rule.origin for rule in found.rules] == ["policy:1", "own:1"]
-    assert found.fail_on == "low"
+    assert found.fail_on == ("low", "critical")
     assert (found.private_names, found.ignored_paths, found.included_paths) == (("z", "a"), ("y", "b"), ("x", "c"))
-    assert OWN.under(Configuration(fail_on="critical")).fail_on == "critical"
-    assert OWN.under(Configuration()).fail_on == "critical"
-    assert Configuration().under(Configuration()).fail_on == ""
+    assert OWN.under(Configuration(fail_on=("critical",))).fail_on == ("critical",)
+    assert OWN.under(Configuration()).fail_on == ("critical",)
+    assert Configuration().under(Configuration()).fail_on == ()
 
 
 def test_a_policy_can_shut_out_what_the_target_hides() -> None:
     found = OWN.under(parse(b"target_rules: deny", "policy"))
     assert (found.rules, found.private_names, found.ignored_paths) == ((), (), ())
-    assert (found.fail_on, found.included_paths) == ("critical", ("c",))
+    assert (found.fail_on, found.included_paths) == (("critical",), ("c",))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from deeptracy.matching import matcher
 from deeptracy.model.advisory import Kind
 from deeptracy.model.inventory import Dependency, Gap, Inventory, Location, Manifest, Scope, Skipped
 from deeptracy.model.package import Package
-from deeptracy.model.result import PackageUse, RuleNotice, ScanResult, Snapshot, Verdict
+from deeptracy.model.result import PackageUse, Risk, RuleNotice, ScanResult, Snapshot, Verdict
 from deeptracy.model.severity import Level, Severity
 from deeptracy.scan import Options, ecosystems_of, importance, judge, snapshot, take_inventory
 from deeptracy.source.opening import open_target
@@ -167,19 +167,23 @@ class TestOrder:
         assert [finding.id for finding in found.findings] == ["MAL-1", "CVE-2026-2", "P-3", "CVE-2026-1", "P-4"]
 
     def test_importance(self) -> None:
-        def finding(id_: str, kind: Kind, level: Level, score: float | None = None, name: str = "a") -> Any:
+        def finding(
+            id_: str, kind: Kind, level: Level, score: float | None = None, name: str = "a", risk: float = 0.0
+        ) -> Any:
             use = PackageUse(Package("npm", name, "1"))
-            return replace(LOG4SHELL, id=id_, kind=kind, severity=Severity(level, score), use=use)
+            return replace(LOG4SHELL, id=id_, kind=kind, severity=Severity(level, score), use=use, risk=Risk(risk))
 
         ordered = [
             finding("9", Kind.MALICIOUS, Level.UNKNOWN),
+            finding("1", Kind.VULNERABILITY, Level.LOW, risk=61.5),
+            finding("2", Kind.VULNERABILITY, Level.UNKNOWN, risk=61.4),
             finding("8", Kind.VULNERABILITY, Level.CRITICAL, 9.8),
             finding("7", Kind.VULNERABILITY, Level.CRITICAL, 9.1),
             finding("6", Kind.VULNERABILITY, Level.HIGH, 8.0),
             finding("5", Kind.VULNERABILITY, Level.HIGH, 8.0, "b"),
             finding("6", Kind.VULNERABILITY, Level.HIGH, 8.0, "b"),
             finding("4", Kind.VULNERABILITY, Level.UNKNOWN),
-            finding("3", Kind.NOTICE, Level.CRITICAL, 10.0),
+            finding("3", Kind.NOTICE, Level.CRITICAL, 10.0, risk=99.9),
         ]
         shuffled = ordered[::-1]
         assert sorted(shuffled, key=importance) == ordered

@@ -1,7 +1,7 @@
 """The configuration of a scan: ``.deeptracy.yml`` at the root of the target, and a policy file outside it.
 
 Both have the same form; docs/configuration.md describes it. What a target says can add rules, but never take back what
-the policy says: the stricter ``fail_on`` holds, and a policy with ``target_rules: deny`` shuts out the target's
+the policy says: the ``fail_on`` of both hold, and a policy with ``target_rules: deny`` shuts out the target's
 ``ignore`` and ``private``.
 """
 
@@ -19,8 +19,9 @@ FILE_NAMES = (".deeptracy.yml", ".deeptracy.yaml")
 _KEYS = {"lang", "language", "plugins", "ignore", "paths", "private", "notify", "fail_on", "target_rules"}
 _RULE_KEYS = {"id", "ids", "package", "path", "reason", "until"}
 ANY = "any"
-FAIL_ON = (ANY, Level.LOW.value, Level.MEDIUM.value, Level.HIGH.value, Level.CRITICAL.value)
-"""The values of ``fail_on``, strictest first."""
+EXPLOITED = "exploited"
+FAIL_ON = (ANY, Level.LOW.value, Level.MEDIUM.value, Level.HIGH.value, Level.CRITICAL.value, EXPLOITED)
+"""The values of ``fail_on``: severities from which on findings fail, and the exploited ones whatever their severity."""
 
 
 class InvalidConfiguration(ValueError):
@@ -33,7 +34,8 @@ class Configuration:
 
     ``ignored_paths``: patterns of paths that are not read. ``included_paths``: patterns of paths that are read although
     they are left out by default (installed and vendored packages). ``private_names``: name patterns of private
-    packages. ``private_registries``: hosts (and paths) of registries whose packages are private.
+    packages. ``private_registries``: hosts (and paths) of registries whose packages are private. ``fail_on``: a finding
+    fails when any of them says so.
     """
 
     rules: tuple[IgnoreRule, ...] = ()
@@ -41,20 +43,19 @@ class Configuration:
     included_paths: tuple[str, ...] = ()
     private_names: tuple[str, ...] = ()
     private_registries: tuple[str, ...] = ()
-    fail_on: str = ""
+    fail_on: tuple[str, ...] = ()
     target_rules: bool = True
 
     def under(self, policy: "Configuration") -> "Configuration":
         """This target's configuration with a policy above it."""
         own = self if policy.target_rules else replace(self, rules=(), private_names=(), private_registries=())
-        levels = [level for level in (policy.fail_on, own.fail_on) if level]
         return Configuration(
             rules=policy.rules + own.rules,
             ignored_paths=policy.ignored_paths + (own.ignored_paths if policy.target_rules else ()),
             included_paths=policy.included_paths + own.included_paths,
             private_names=policy.private_names + own.private_names,
             private_registries=policy.private_registries + own.private_registries,
-            fail_on=min(levels, key=FAIL_ON.index, default=""),
+            fail_on=tuple(dict.fromkeys(policy.fail_on + own.fail_on)),
         )
 
     def declared_private(self, name: str, source: str) -> bool:
@@ -86,7 +87,7 @@ def parse(data: bytes, path: str) -> Configuration:
         included_paths=_texts(paths.get("include"), "paths.include", path),
         private_names=_texts(private.get("names"), "private.names", path),
         private_registries=_texts(private.get("registries"), "private.registries", path),
-        fail_on=_one_of(document, "fail_on", FAIL_ON, path),
+        fail_on=_some_of(document, "fail_on", FAIL_ON, path),
         target_rules=_one_of(document, "target_rules", ("allow", "deny"), path) != "deny",
     )
 
@@ -120,9 +121,20 @@ def _texts(value: Any, name: str, path: str) -> tuple[str, ...]:
 
 
 def _one_of(document: Mapping[Any, Any], name: str, allowed: Sequence[str], path: str) -> str:
-    value = document.get(name) or ""
-    if value and value not in allowed:
-        raise InvalidConfiguration(f"{path}:{_line_of(value)}: {name} must be one of {', '.join(allowed)}")
+    return _allowed(document.get(name) or "", name, ("", *allowed), path)
+
+
+def _some_of(document: Mapping[Any, Any], name: str, allowed: Sequence[str], path: str) -> tuple[str, ...]:
+    value = document.get(name) or []
+    items = value if isinstance(value, list) else [value]
+    return tuple(_allowed(item, name, allowed, path) for item in items)
+
+
+def _allowed(value: Any, name: str, allowed: Sequence[str], path: str) -> str:
+    if value not in allowed:
+        raise InvalidConfiguration(
+            f"{path}:{_line_of(value)}: {name} must be one of {', '.join(filter(None, allowed))}"
+        )
     return str(value)
 
 

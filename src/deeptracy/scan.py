@@ -79,7 +79,7 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
             continue
         matches = matcher.match(store, use.package, use.requirement)
         if matches:
-            found, doubts = findings_of(use, matches, store.record)
+            found, doubts = findings_of(use, matches, store.record, store.exploitation)
             findings += found
             undecided += doubts
     ruled = rules.apply([*options.configuration.rules, *options.rules], sorted(findings, key=importance), options.today)
@@ -103,10 +103,10 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
 
 
 def importance(finding: Finding) -> tuple[object, ...]:
-    """Sorts findings: malware first and notices last, then the worst, then by package and id."""
+    """Sorts findings: malware first and notices last, then by risk, then the worst, then by package and id."""
     kind = (Kind.MALICIOUS, Kind.VULNERABILITY, Kind.NOTICE).index(finding.kind)
     level, score = finding.severity.weight
-    return kind, -level, -score, finding.package, finding.use.requirement, finding.id
+    return kind, -finding.risk.score, -level, -score, finding.package, finding.use.requirement, finding.id
 
 
 def _verdict(findings: Iterable[Finding], undecided: Sequence[Undecided], skipped: Iterable[Skipped]) -> Verdict:

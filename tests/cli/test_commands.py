@@ -83,6 +83,8 @@ def test_what_it_finds_is_what_the_pins_say(database: str, capsys: pytest.Captur
         (["--only-fixable"], 1, 12),
         (["--fail-on", "critical"], 1, 12),
         (["--exclude", "payments", "--exclude", "recommendations", "--fail-on", "critical"], 0, 6),
+        (["--fail-on", "exploited"], 0, 12),
+        (["--fail-on", "exploited", "--fail-on", "critical"], 1, 12),
         (["--exclude", "**"], 0, 0),
         (["--exclude", "**", "--strict"], 0, 0),
     ],

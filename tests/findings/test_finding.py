@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from deeptracy.findings.finding import advisory_url, findings_of
+from deeptracy.findings.risk import risk
 from deeptracy.matching.matcher import match
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Kind, Reference
+from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
+from deeptracy.model.link import Link
 from deeptracy.model.package import Package
 from deeptracy.model.result import Finding, PackageUse, Undecided
 from deeptracy.model.severity import Level, Severity
@@ -17,7 +20,7 @@ USE = PackageUse(Package("PyPI", "demo", "1.0"))
 
 
 def found(advisories: InMemory, use: PackageUse = USE) -> tuple[list[Finding], list[Undecided]]:
-    return findings_of(use, match(advisories, use.package, use.requirement), advisories.record)
+    return findings_of(use, match(advisories, use.package, use.requirement), advisories.record, advisories.exploitation)
 
 
 def test_a_finding_takes_the_worst_severity_and_the_best_told_summary() -> None:
@@ -83,8 +86,48 @@ def test_what_can_t_be_decided_is_told_unless_it_is_a_mere_notice() -> None:
     assert doubts == [Undecided("A-1", use, "some of the versions that '>=1' admits are affected")]
 
 
-def test_addresses_are_escaped() -> None:
-    assert advisory_url("A/../b") == "https://osv.dev/vulnerability/A%2F..%2Fb"
+@pytest.mark.parametrize(
+    ("id_", "feed", "url"),
+    [
+        ("A/../b", "OSV npm", "https://osv.dev/vulnerability/A%2F..%2Fb"),
+        ("CVE-2024-1", "OSV PyPI", "https://osv.dev/vulnerability/CVE-2024-1"),
+        ("CVE-2024-1", "NVD", "https://nvd.nist.gov/vuln/detail/CVE-2024-1"),
+        ("CVE-2024-1", "CVE list", "https://www.cve.org/CVERecord?id=CVE-2024-1"),
+        ("CVE-1&x=/", "CVE list", "https://www.cve.org/CVERecord?id=CVE-1%26x%3D%2F"),
+    ],
+)
+def test_an_advisory_is_read_where_its_feed_shows_it(id_: str, feed: str, url: str) -> None:
+    assert advisory_url(id_, feed) == url
+
+
+EXPLOITED = Exploitation("2024-03-01", probability=0.5)
+
+
+def test_the_exploitation_of_a_cve_stands_with_its_finding_and_in_its_risk() -> None:
+    advisories = InMemory(exploited={"CVE-1": EXPLOITED}).add("A-1", below("2.0"), aliases=("CVE-1",), severity=HIGH)
+    ((only,), _) = found(advisories)
+    assert only.exploitation == EXPLOITED
+    assert only.risk == risk(only)
+    assert only.risk.score == 50.0 + 13.5 + 9.0 + 9.0 + 5.0 + 3.0
+
+
+def test_without_a_cve_nothing_is_known_of_its_exploitation() -> None:
+    advisories = InMemory(exploited={"A-1": EXPLOITED, "B-1": EXPLOITED}).add("A-1", below("2.0"), aliases=("B-1",))
+    ((only,), _) = found(advisories)
+    assert only.exploitation == NOT_KNOWN
+    assert only.risk.score == 5.0 + 6.6 + 9.0 + 5.0 + 3.0
+
+
+def test_a_source_says_by_which_product_it_names_the_package() -> None:
+    advisories = InMemory().add("CVE-1", below("2.0")).add("A-1", below("2.0"), aliases=("CVE-1",))
+    link = Link("PyPI", "demo", "demo_project", "demo", 0.9)
+    named, linked = match(advisories, USE.package)
+    ((only,), _) = findings_of(USE, [named, replace(linked, link=link)], advisories.record, advisories.exploitation)
+    assert [source.link for source in only.sources] == [None, link]
+    assert only.link is None
+    ((alone,), _) = findings_of(USE, [replace(linked, link=link)], advisories.record, advisories.exploitation)
+    assert alone.link == link
+    assert alone.risk.parts[-1].points == 2.7
 
 
 def test_references_are_told_once_and_twenty_at_most() -> None:
@@ -129,7 +172,3 @@ def test_the_first_sentence_stands_in_for_a_summary(details: str, summary: str) 
 
     ((only,), _) = found(Detailed().add("A-1", below("2.0")))
     assert only.summary == summary
-
-
-def test_an_address_has_no_slash_of_the_id() -> None:
-    assert advisory_url("a/b") == "https://osv.dev/vulnerability/a%2Fb"

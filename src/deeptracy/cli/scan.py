@@ -1,6 +1,6 @@
 """``deeptracy scan``: from a target to a verdict."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from deeptracy.cli.baseline import baseline_of
 from deeptracy.cli.output import output_options, outputs, style, write_reports
 from deeptracy.cli.targets import configured_target, target_options
 from deeptracy.cli.vex import vex_rules
-from deeptracy.configuration import ANY, FAIL_ON
+from deeptracy.configuration import ANY, EXPLOITED, FAIL_ON
 from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, ScanResult, Verdict
 from deeptracy.model.severity import Level
@@ -27,7 +27,10 @@ _LEVELS = [level.value for level in (Level.LOW, Level.MEDIUM, Level.HIGH, Level.
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--strict", is_flag=True, help="Exit with 4 when the verdict is unknown."),
-        click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 from this severity.  [default: any]"),
+        click.option(
+            "--fail-on", multiple=True, type=click.Choice(FAIL_ON),
+            help="Exit with 1 from this severity, or on what is exploited; may be repeated.  [default: any]",
+        ),
         click.option("--baseline", metavar="FILE|REV", help="Fail only on what a JSON report, or a revision, has not."),
         click.option("--vex", multiple=True, type=_VEX_FILE, help="A VEX document; its word hides findings."),
         click.option("--show-ignored", is_flag=True, help="Show what the ignore rules hide."),
@@ -52,7 +55,7 @@ def command(
     target: str, ref: str, exclude: tuple[str, ...], installed: bool, policy: Path | None,
     formats: tuple[str, ...], files: tuple[str, ...], color: bool | None,
     quiet: bool, max_age: timedelta, offline: bool, no_dev: bool, severity: str | None, only_fixable: bool,
-    show_ignored: bool, vex: tuple[Path, ...], baseline: str | None, fail_on: str | None, strict: bool,
+    show_ignored: bool, vex: tuple[Path, ...], baseline: str | None, fail_on: tuple[str, ...], strict: bool,
     database: Path, origin: str | None,
 ) -> int:  # fmt: skip
     """Find the known vulnerabilities in what TARGET depends on.
@@ -77,7 +80,7 @@ def command(
             result = judge(opened, inventory, store, options)
     shown = _shown(result, severity, only_fixable)
     write_reports(shown, wanted, style(color, show_ignored=show_ignored))
-    return exit_code(shown, fail_on or configuration.fail_on or ANY, strict=strict)
+    return exit_code(shown, fail_on or configuration.fail_on or (ANY,), strict=strict)
 
 
 def _shown(result: ScanResult, severity: str | None, only_fixable: bool) -> ScanResult:
@@ -97,8 +100,16 @@ def _at_least(finding: Finding, level: str) -> bool:
     return finding.severity.level is Level.UNKNOWN or level == ANY or rank >= Level(level).rank
 
 
-def exit_code(result: ScanResult, fail_on: str, *, strict: bool) -> int:
-    """1 when a new finding is at or above ``fail_on``, 4 when the verdict is unknown and ``strict``, else 0."""
-    if any(finding.kind is not Kind.NOTICE and _at_least(finding, fail_on) for finding in result.findings):
+def _fails(finding: Finding, fail_on: str) -> bool:
+    if finding.kind is Kind.NOTICE:
+        return False
+    if fail_on == EXPLOITED:
+        return finding.kind is Kind.MALICIOUS or finding.exploitation.known
+    return _at_least(finding, fail_on)
+
+
+def exit_code(result: ScanResult, fail_on: Collection[str], *, strict: bool) -> int:
+    """1 when one of ``fail_on`` fails on a new finding, 4 when the verdict is unknown and ``strict``, else 0."""
+    if any(_fails(finding, one) for finding in result.findings for one in fail_on):
         return 1
     return 4 if strict and result.verdict is Verdict.UNKNOWN else 0

@@ -1,31 +1,47 @@
 """From the matches of one package to its findings."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from deeptracy.findings.fix import Upgrades
-from deeptracy.findings.merge import Group, group, undecided
+from deeptracy.findings.merge import Group, group, is_cve, undecided
+from deeptracy.findings.risk import risk
 from deeptracy.matching.matcher import Match
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Kind
+from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
 from deeptracy.model.result import Finding, Fix, PackageUse, Source, Undecided
 
 Read = Callable[[AdvisoryHead], Advisory]
 """Gives the whole advisory of a head."""
 
+Exploited = Callable[[str], Exploitation]
+"""Gives what is known of the exploitation of a CVE, by its id."""
+
 _MAX_REFERENCES = 20
 
 
-def findings_of(use: PackageUse, matches: Sequence[Match], read: Read) -> tuple[list[Finding], list[Undecided]]:
-    """The findings in one package, by id, and what could not be decided about it."""
+def findings_of(
+    use: PackageUse, matches: Sequence[Match], read: Read, exploitation: Exploited
+) -> tuple[list[Finding], list[Undecided]]:
+    """The findings in one package, by id, each with its risk, and what could not be decided about it."""
     groups = group(matches)
     upgrades = Upgrades(use, matches) if groups else None
-    found = [_finding(use, found, upgrades.fix(found.affected), read) for found in groups if upgrades]
+    found = [
+        _weighed(_finding(use, found, upgrades.fix(found.affected), read), exploitation) for found in groups if upgrades
+    ]
     doubts = [
         Undecided(match.advisory.id, use, match.evidence.comparison)
         for match in undecided(matches, groups)
         if match.advisory.kind is not Kind.NOTICE
     ]
     return found, doubts
+
+
+def _weighed(finding: Finding, exploitation: Exploited) -> Finding:
+    known = exploitation(finding.id) if is_cve(finding.id) else NOT_KNOWN
+    weighed = replace(finding, exploitation=known)
+    return replace(weighed, risk=risk(weighed))
 
 
 def _finding(use: PackageUse, found: Group, fix: Fix, read: Read) -> Finding:
@@ -72,7 +88,7 @@ def _source(match: Match) -> Source:
     return Source(
         id=head.id,
         feed=head.feed,
-        url=advisory_url(head.id),
+        url=advisory_url(head.id, head.feed),
         affected=match.affected,
         evidence=match.evidence,
         modified=head.modified,
@@ -80,9 +96,13 @@ def _source(match: Match) -> Source:
         withdrawn=head.withdrawn,
         severity=head.severity,
         aliases=head.aliases,
+        link=match.link,
     )
 
 
-def advisory_url(id_: str) -> str:
-    """Where people read an advisory. OSV shows every record of its bucket, whoever published it."""
-    return f"https://osv.dev/vulnerability/{quote(id_, safe='')}"
+_SITES = {"NVD": "https://nvd.nist.gov/vuln/detail/", "CVE list": "https://www.cve.org/CVERecord?id="}
+
+
+def advisory_url(id_: str, feed: str) -> str:
+    """Where people read an advisory of a feed. OSV shows every record of its bucket, whoever published it."""
+    return _SITES.get(feed, "https://osv.dev/vulnerability/") + quote(id_, safe="")
