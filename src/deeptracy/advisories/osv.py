@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from deeptracy.advisories.record import InvalidRecord
+from deeptracy.model import distribution
+from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected, AffectedRange, Event, EventKind, Kind, RangeType, Reference
 from deeptracy.model.severity import UNKNOWN, Level, Severity
 
@@ -79,7 +81,7 @@ def decode(data: bytes, severity: Severity | None = None) -> Advisory:
         modified=record.modified,
         published=record.published or "",
         withdrawn=record.withdrawn or "",
-        aliases=tuple(alias for alias in record.aliases or () if alias != record.id and alias.split() == [alias]),
+        aliases=_aliases(record),
         related=tuple(record.related or ()),
         upstream=tuple(record.upstream or ()),
         kind=kind,
@@ -89,6 +91,20 @@ def decode(data: bytes, severity: Severity | None = None) -> Advisory:
         references=tuple(Reference(reference.type, reference.url) for reference in record.references or ()),
         affected=tuple(_affected(entry, entry.package) for entry in record.affected or () if entry.package),
     )
+
+
+def _aliases(record: _Record) -> tuple[str, ...]:
+    """The aliases, and for a record of distributions alone the CVEs that it is about.
+
+    The schema has distributions name those as ``upstream`` (AlmaLinux still: ``related``), since a CVE may affect more
+    than what is in a distribution. Of a package of that distribution they tell the same.
+    """
+    names = list(record.aliases or ())
+    systems = {ecosystems.base(entry.package.ecosystem) for entry in record.affected or () if entry.package}
+    if systems and all(distribution.of(system) for system in systems):
+        about = [*(record.upstream or ()), *(record.related or () if systems == {"AlmaLinux"} else ())]
+        names += [name for name in about if name.startswith("CVE-")]
+    return tuple(dict.fromkeys(name for name in names if name != record.id and name.split() == [name]))
 
 
 def _affected(entry: _Affected, package: _Package) -> Affected:
