@@ -129,6 +129,15 @@ def test_an_escaped_wildcard_is_a_literal() -> None:
     assert compare_attribute("\\*", NA) is DISJOINT
 
 
+# Where the pseudocode of 7.3 counts the backslashes of the target wrongly, the tables decide: rows 10 and 14.
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("b\\*", "b\\*a"), ("\\\\", "\\\\\\\\"), ("*\\\\", "\\\\\\+"), ("?\\\\", "\\\\\\*"), ("\\\\?", "\\\\\\*b")],
+)
+def test_escapes_that_the_pseudocode_miscounts(source: str, target: str) -> None:
+    assert compare_attribute(source, target) is DISJOINT
+
+
 def test_table_6_3() -> None:
     source = Cpe.parse("cpe:2.3:a:Adobe:*:9.*:*:PalmOS:*:*:*:*:*")
     target = Cpe.parse("cpe:2.3:a:*:Reader:9.3.2:-:-:*:*:*:*:*")
