@@ -5,8 +5,8 @@ is there. ``*`` stands for any number of characters and each ``?`` for one or no
 it is a SUPERSET of the target when everything that the target names is named by the source. As in the specification,
 every name is a subset and a superset of itself, and a wildcard in the target leaves the relation UNDEFINED.
 
-The pseudocode of section 7.3 miscounts escape characters, so that it takes ``b\\*`` without a wildcard for a superset of
-``b\\*a``, against row 10 of table 6-2 and section 6.3. Here the tables decide; without escapes the results are the same.
+The pseudocode of section 7.3 miscounts escape characters: it takes ``b\\*``, a value without a wildcard, for a superset
+of ``b\\*a``, against row 10 of table 6-2. Here the tables decide; without escapes the results are the same.
 """
 
 from collections.abc import Iterator
