@@ -69,13 +69,13 @@ class TestParts:
     @pytest.mark.parametrize(
         ("probability", "expected", "why"),
         [
-            (0.0, 0.0, "EPSS expects exploitation within 30 days with 0.00%"),
-            (0.001, 0.0, "EPSS expects exploitation within 30 days with 0.10%"),
-            (0.01, 5.0, "EPSS expects exploitation within 30 days with 1.00%"),
-            (0.0314, 7.5, "EPSS expects exploitation within 30 days with 3.14%"),
-            (0.1, 10.0, "EPSS expects exploitation within 30 days with 10.00%"),
-            (1.0, 15.0, "EPSS expects exploitation within 30 days with 100.00%"),
-            (7.0, 15.0, "EPSS expects exploitation within 30 days with 700.00%"),
+            (0.0, 0.0, "EPSS gives 0.00% for exploitation within 30 days"),
+            (0.001, 0.0, "EPSS gives 0.10% for exploitation within 30 days"),
+            (0.01, 5.0, "EPSS gives 1.00% for exploitation within 30 days"),
+            (0.0314, 7.5, "EPSS gives 3.14% for exploitation within 30 days"),
+            (0.1, 10.0, "EPSS gives 10.00% for exploitation within 30 days"),
+            (1.0, 15.0, "EPSS gives 100.00% for exploitation within 30 days"),
+            (7.0, 15.0, "EPSS gives 700.00% for exploitation within 30 days"),
             (None, 5.0, "EPSS gives no probability; counts as 1%"),
         ],
     )

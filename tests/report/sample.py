@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from deeptracy.findings.risk import risk
 from deeptracy.model.advisory import EventKind, Kind, RangeType
+from deeptracy.model.exploitation import Exploitation
 from deeptracy.model.inventory import Gap, Location, Scope, Skipped
+from deeptracy.model.link import Link
 from deeptracy.model.package import Package
 from deeptracy.model.result import (
     Evidence,
@@ -59,6 +62,7 @@ EVIL = use("npm", HOSTILE, "1.0.0", Location("a b/=c,d:e.json", 3))
 MALWARE = use("npm", "flatmap-stream", "0.1.1", Location("shop/package-lock.json", 300), direct=False)
 UNPINNED = use("PyPI", "django", "", Location("setup.cfg", 5), requirement=">=3.2,<3.2.10", direct=True)
 OLD = use("crates.io", "yaml-rust", "0.4.5", Location("Cargo.lock", 9))
+LINKED = use("PyPI", "demo", "1.4.2", Location("requirements.txt", 2), direct=True)
 CLEAN = use("Go", "golang.org/x/net", "v0.30.0", Location("go.mod", 5))
 STDLIB = use("Go", "stdlib", "", Location("go.mod", 3), requirement=">=1.20")
 PRIVATE = use("npm", "@acme/core", "2.0.0", Location("package.json", 8), private="a workspace member")
@@ -70,20 +74,23 @@ def finding(
     told = sources or (
         source("GHSA-aaaa-bbbb-cccc", "OSV npm", True, evidence("0", of.package.version, "9"), severity),
     )
-    return replace(
+    found = replace(
         Finding(id_, ("GHSA-aaaa-bbbb-cccc",), Kind.VULNERABILITY, of, severity, summary, f"Details of {summary}.",
                 "2021-12-10T00:00:00Z", "2024-01-02T03:04:05Z", told, fix, ("https://example.org/a",)),
         **more,
     )  # fmt: skip
+    return replace(found, risk=risk(found))
 
 
 LOG4SHELL = finding(
     "CVE-2021-44228", LOG4J, CRITICAL, "Log4Shell", Fix("2.15.0", "2.17.0"),
     source("GHSA-jfh8-c2jp-5v3q", "OSV Maven", True, evidence("2.13.0", "2.14.1", "2.15.0"), CRITICAL),
     source("VENDOR-1", "OSV Maven", False, Evidence(Rule.OUTSIDE, comparison="2.14.1 >= 2.14.0, where it is fixed")),
+    exploitation=Exploitation("2021-12-10", True, "2021-12-24", 0.94358, 0.99957),
 )  # fmt: skip
 LOG4J_SECOND = finding("CVE-2021-45105", LOG4J, MEDIUM, "Endless recursion", Fix("2.17.0", "2.17.0"))
-QS_POLLUTION = finding("CVE-2022-24999", QS, HIGH, "Prototype poisoning", Fix("6.5.3", "6.5.3", ("express@4.16.4",)))
+QS_POLLUTION = finding("CVE-2022-24999", QS, HIGH, "Prototype poisoning", Fix("6.5.3", "6.5.3", ("express@4.16.4",)),
+                       exploitation=Exploitation(probability=0.0123, percentile=0.85))  # fmt: skip
 NO_FIX = finding("GHSA-0000-0000-0000", BODY_PARSER, UNKNOWN, "", Fix(), details="# Title\n\nFirst sentence. Second.")
 HOSTILE_FINDING = finding("CVE-2020-0001", EVIL, LOW, HOSTILE, Fix("1.0.1", ""), details=HOSTILE)
 MALWARE_FINDING = finding(
@@ -91,6 +98,13 @@ MALWARE_FINDING = finding(
 )
 RANGE_FINDING = finding("CVE-2021-45115", UNPINNED, HIGH, "Slow password check", Fix("3.2.11", "3.2.25"))
 NOTICE = finding("RUSTSEC-2024-0320", OLD, UNKNOWN, "yaml-rust is unmaintained", Fix(), kind=Kind.NOTICE)
+LINK = Link("PyPI", "demo", "demo_project", "demo", 0.93, ("learnt from 12 CVEs that OSV has for it", HOSTILE))
+FROM_NVD = finding(
+    "CVE-2023-9999", LINKED, HIGH, "Only the NVD tells", Fix("1.5", "1.5"),
+    Source("CVE-2023-9999", "NVD", "https://nvd.nist.gov/vuln/detail/CVE-2023-9999", True, evidence("0", "1.4.2", "1.5"),
+           "2024-01-02T03:04:05Z", "2023-01-01T00:00:00Z", severity=HIGH, link=LINK),
+    aliases=(), exploitation=Exploitation("2024-03-01", probability=0.0312, percentile=0.87),
+)  # fmt: skip
 IGNORED = finding("CVE-2019-0001", EXPRESS, LOW, "Something small", Fix("4.17.0", "4.17.0"))
 KNOWN = finding("CVE-2018-0001", EXPRESS, MEDIUM, "Known for long", Fix("4.16.5", "4.17.0"))
 
@@ -105,8 +119,10 @@ FULL = ScanResult(
     target="examples/shop",
     verdict=Verdict.VULNERABLE,
     snapshot=SNAPSHOT,
-    packages=(LOG4J, QS, EXPRESS, BODY_PARSER, EVIL, MALWARE, UNPINNED, OLD, CLEAN, PRIVATE),
-    findings=(MALWARE_FINDING, LOG4SHELL, LOG4J_SECOND, QS_POLLUTION, RANGE_FINDING, HOSTILE_FINDING, NO_FIX, NOTICE),
+    packages=(LOG4J, QS, EXPRESS, BODY_PARSER, EVIL, MALWARE, UNPINNED, OLD, LINKED, CLEAN, PRIVATE),
+    findings=(
+        MALWARE_FINDING, LOG4SHELL, FROM_NVD, RANGE_FINDING, LOG4J_SECOND, HOSTILE_FINDING, NO_FIX, QS_POLLUTION, NOTICE
+    ),
     known=(KNOWN,),
     ignored=(Ignored(IGNORED, "not reachable | really", ".deeptracy.yml:4", "2027-01-31"),),
     undecided=(Undecided("GO-2021-0001", STDLIB, "no version is pinned"),),

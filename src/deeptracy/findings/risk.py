@@ -66,7 +66,7 @@ def _probability(finding: Finding) -> tuple[float, str]:
     points = PROBABILITY * (1 - math.log10(counted) / math.log10(_LEAST_LIKELY))
     if probability is None:
         return points, f"EPSS gives no probability; counts as {_UNSCORED:.0%}"
-    return points, f"EPSS expects exploitation within 30 days with {probability:.2%}"
+    return points, f"EPSS gives {probability:.2%} for exploitation within 30 days"
 
 
 def _severity(finding: Finding) -> tuple[float, str]:

@@ -23,6 +23,8 @@ _FINDING = (
     "state",
 )
 
+_RISK = ("risk", "exploited_since", "ransomware", "epss", "epss_percentile", "cpe", "confidence")
+
 
 def render(result: ScanResult, style: Style) -> str:
     """A table with a header line."""
@@ -32,11 +34,13 @@ def render(result: ScanResult, style: Style) -> str:
         writer.writerow(_PACKAGE)
         writer.writerows(_safe(_package(use)) for use in result.packages)
         return text.getvalue()
-    writer.writerow(_FINDING + _PACKAGE)
+    writer.writerow(_FINDING + _PACKAGE + _RISK)
     states = [(finding, "new") for finding in result.findings] + [(finding, "known") for finding in result.known]
     if style.show_ignored:
         states += [(one.finding, "ignored") for one in result.ignored]
-    writer.writerows(_safe([*_finding(finding), state, *_package(finding.use)]) for finding, state in states)
+    writer.writerows(
+        _safe([*_finding(finding), state, *_package(finding.use), *_risk(finding)]) for finding, state in states
+    )
     return text.getvalue()
 
 
@@ -55,6 +59,15 @@ def _package(use: PackageUse) -> list[str]:
     return [
         package.ecosystem, package.name, package.version, use.requirement, use.scope.value, direct,
         " ".join(str(location) for location in use.locations), package.purl,
+    ]  # fmt: skip
+
+
+def _risk(finding: Finding) -> list[str]:
+    known, link = finding.exploitation, finding.link
+    return [
+        f"{finding.risk.score:.1f}", known.known_since, str(known.ransomware).lower() if known.known else "",
+        *("" if share is None else f"{share:.5f}" for share in (known.probability, known.percentile)),
+        *(("", "") if link is None else (link.cpe_product, f"{link.confidence:.2f}")),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """CycloneDX 1.6 in JSON, https://cyclonedx.org/docs/1.6/json/: the packages, and the vulnerabilities in them."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -120,7 +121,27 @@ def _vulnerability(finding: Finding, ignored: Ignored | None) -> dict[str, Any]:
     if ignored is not None:
         told["analysis"] = {"state": "not_affected", "detail": f"{plain(ignored.reason)} ({plain(ignored.rule)})"}
     told["affects"] = [{"ref": _ref(finding.use)}]
+    told["properties"] = [{"name": f"deeptracy:{name}", "value": value} for name, value in _weights(finding) if value]
     return told
+
+
+def _weights(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Risk and EPSS are no ratings here: readers take any rating's score for one out of ten."""
+    known, link = finding.exploitation, finding.link
+    yield "risk", f"{finding.risk.score:.1f}"
+    for part in finding.risk.parts:
+        yield f"risk:{part.name}", f"{part.points:.1f}"
+    if known.known:
+        yield "exploited:since", plain(known.known_since)
+        yield "exploited:due", plain(known.due)
+        yield "exploited:ransomware", str(known.ransomware).lower()
+    if known.probability is not None:
+        yield "epss:probability", f"{known.probability:.5f}"
+    if known.percentile is not None:
+        yield "epss:percentile", f"{known.percentile:.5f}"
+    if link is not None:
+        yield "cpe:product", plain(link.cpe_product)
+        yield "cpe:confidence", f"{link.confidence:.2f}"
 
 
 def _rating(finding: Finding) -> dict[str, Any]:

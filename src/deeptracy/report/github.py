@@ -7,6 +7,7 @@ from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, ScanResult
 from deeptracy.model.severity import Level
 from deeptracy.report.advice import advice
+from deeptracy.report.exploitation import weighed
 from deeptracy.report.format import Style
 from deeptracy.report.text import one_line
 
@@ -26,7 +27,7 @@ def _annotations(finding: Finding) -> list[str]:
     severe = finding.severity.level in (Level.CRITICAL, Level.HIGH)
     command = "notice" if finding.kind is Kind.NOTICE else "error" if severe else "warning"
     title = f"{finding.id} in {finding.package}"
-    text = f"{finding.severity.level.value}: {finding.summary or finding.id}. {advice(finding)}"
+    text = f"{finding.severity.level.value}, {weighed(finding)}: {finding.summary or finding.id}. {advice(finding)}"
     return [
         f"::{command} file={_property(place.path)},line={place.line or 1},title={_property(title)}::{_data(text)}"
         for place in finding.use.locations

@@ -9,9 +9,11 @@ from deeptracy.model.inventory import Location
 from deeptracy.model.result import Finding, ScanResult
 from deeptracy.model.severity import Level
 from deeptracy.report.advice import advice
+from deeptracy.report.exploitation import by_cpe, epss, exploited
 from deeptracy.report.format import Style
 from deeptracy.report.identity import document_uuid
 from deeptracy.report.json_text import dumps
+from deeptracy.report.links import vulnerability_url
 from deeptracy.report.text import cut, one_line, plain
 
 _MANAGERS = {
@@ -67,14 +69,26 @@ def _vulnerability(report: uuid.UUID, finding: Finding, place: Location) -> dict
         "severity": _SEVERITIES[finding.severity.level],
         "solution": advice(finding),
         "location": {"file": place.path, "dependency": _dependency(finding)},
-        "identifiers": [_identifier(id_) for id_ in (finding.id, *finding.aliases)][:20],
+        "identifiers": [
+            _identifier(finding.id, vulnerability_url(finding)),
+            *(_identifier(alias, f"https://osv.dev/vulnerability/{alias}") for alias in finding.aliases),
+        ][:20],
         "links": [{"url": source.url} for source in finding.sources],
+        "details": _details(finding),
     }
 
 
-def _identifier(id_: str) -> dict[str, str]:
-    kind = _IDENTIFIERS.get(id_.partition("-")[0], "osv")
-    return {"type": kind, "name": id_, "value": id_, "url": f"https://osv.dev/vulnerability/{id_}"}
+def _identifier(id_: str, url: str) -> dict[str, str]:
+    return {"type": _IDENTIFIERS.get(id_.partition("-")[0], "osv"), "name": id_, "value": id_, "url": url}
+
+
+def _details(finding: Finding) -> dict[str, Any]:
+    """Fields that GitLab shows on the page of the vulnerability."""
+    known = finding.exploitation
+    told = {"Exploitation": exploited(known), "EPSS": epss(known), "Match": by_cpe(finding.link)}
+    risk = {"name": "Risk", "type": "value", "value": finding.risk.score}
+    texts = {name.lower(): {"name": name, "type": "text", "value": text} for name, text in told.items() if text}
+    return {"risk": risk, **texts}
 
 
 def _files(result: ScanResult) -> list[dict[str, Any]]:

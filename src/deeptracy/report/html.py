@@ -9,6 +9,7 @@ from deeptracy.model.inventory import Location, Scope
 from deeptracy.model.result import Finding, PackageUse, ScanResult, Verdict
 from deeptracy.report import grouping
 from deeptracy.report.advice import advice
+from deeptracy.report.exploitation import by_cpe, epss, exploited
 from deeptracy.report.format import Style
 from deeptracy.report.grouping import PackageFindings
 from deeptracy.report.links import package_url, vulnerability_url
@@ -155,16 +156,26 @@ def _todo(package: PackageFindings) -> Iterator[str]:
 def _finding(finding: Finding) -> Iterator[str]:
     severity = finding.severity
     score = f" {severity.score:.1f}" if severity.score is not None else ""
-    yield f'<li><div class="level {severity.level.value}">{severity.level.value}{score}</div><div>'
-    yield f"{_link(finding.id, vulnerability_url(finding.id))} {_text(finding.summary)}"
+    risk = f'<div class="risk">risk {finding.risk.score:.1f}</div>'
+    yield f'<li><div><div class="level {severity.level.value}">{severity.level.value}{score}</div>{risk}</div><div>'
+    yield f"{_link(finding.id, vulnerability_url(finding))} {_text(finding.summary)}"
+    yield from _exploitation(finding)
     fixed = f" Fixed in <code>{_text(finding.fix.nearest)}</code>." if finding.fix.nearest else ""
     yield f'<div class="faint">Because <code>{_text(finding.evidence.comparison)}</code>.{fixed}</div>'
     yield from _more(finding)
     yield "</div></li>"
 
 
+def _exploitation(finding: Finding) -> Iterator[str]:
+    known = finding.exploitation
+    facts = [f'<span class="exploited">{_text(exploited(known))}</span>'] if known.known else []
+    facts += [_text(fact) for fact in (epss(known), by_cpe(finding.link)) if fact]
+    if facts:
+        yield f"<div>{' · '.join(facts)}</div>"
+
+
 def _more(finding: Finding) -> Iterator[str]:
-    yield "<details><summary>Details and sources</summary>"
+    yield "<details><summary>Details, sources and risk</summary>"
     details = plain(finding.details)
     if details:
         yield f"<p>{escape(details[:_DETAILS])}{'…' if len(details) > _DETAILS else ''}</p>"
@@ -172,7 +183,18 @@ def _more(finding: Finding) -> Iterator[str]:
         word = {True: "affected", False: "not affected", None: "can't be told"}[source.affected]
         because = f"{source.feed}: {word}, {source.evidence.comparison}"
         yield f'<div class="faint">{_link(source.id, source.url)} {_text(because)}</div>'
+        if source.link:
+            named = f"{by_cpe(source.link)}: {'; '.join(source.link.reasons)}"
+            yield f'<div class="faint">{_text(named)}</div>'
+    yield from _risk(finding)
     yield "</details>"
+
+
+def _risk(finding: Finding) -> Iterator[str]:
+    yield '<table class="parts"><tbody>'
+    for part in finding.risk.parts:
+        yield f"<tr><td>{_text(part.name)}</td><td>{part.points:.1f}</td><td>{_text(part.reason)}</td></tr>"
+    yield f"<tr><td>risk</td><td>{finding.risk.score:.1f}</td><td></td></tr></tbody></table>"
 
 
 def _undecided(result: ScanResult) -> Iterator[str]:

@@ -3,13 +3,15 @@
 from typing import Any
 
 from deeptracy import __version__
+from deeptracy.model.exploitation import Exploitation
 from deeptracy.model.inventory import Location
-from deeptracy.model.result import Evidence, Finding, Ignored, PackageUse, ScanResult, Source
+from deeptracy.model.link import Link
+from deeptracy.model.result import Evidence, Finding, Ignored, PackageUse, Risk, ScanResult, Source
 from deeptracy.model.severity import Severity
 from deeptracy.report.format import Style
 from deeptracy.report.json_text import dumps
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(result: ScanResult, style: Style) -> str:
@@ -84,6 +86,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "aliases": list(finding.aliases),
         "kind": finding.kind.value,
         **_severity(finding.severity),
+        "risk": _risk(finding.risk),
+        "exploitation": _exploitation(finding.exploitation),
         "summary": finding.summary,
         "details": finding.details,
         "package": _name(finding.use),
@@ -106,6 +110,22 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _severity(severity: Severity) -> dict[str, Any]:
     return {"severity": severity.level.value, "score": severity.score, "vector": severity.vector or None}
+
+
+def _risk(risk: Risk) -> dict[str, Any]:
+    parts = [{"name": part.name, "points": part.points, "reason": part.reason} for part in risk.parts]
+    return {"score": risk.score, "parts": parts}
+
+
+def _exploitation(known: Exploitation) -> dict[str, Any]:
+    return {
+        "known": known.known,
+        "known_since": known.known_since or None,
+        "ransomware": known.ransomware,
+        "due": known.due or None,
+        "probability": known.probability,
+        "percentile": known.percentile,
+    }
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
@@ -131,7 +151,12 @@ def _source(source: Source) -> dict[str, Any]:
         "modified": source.modified or None,
         "withdrawn": source.withdrawn or None,
         "evidence": _evidence(source.evidence),
+        "link": _link(source.link) if source.link else None,
     }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"cpe_product": link.cpe_product, "confidence": link.confidence, "reasons": list(link.reasons)}
 
 
 def _ignored(one: Ignored) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, PackageUse, ScanResult
 from deeptracy.report.advice import advice
+from deeptracy.report.exploitation import weighed
 from deeptracy.report.format import Style
 from deeptracy.report.text import one_line
 
@@ -38,7 +39,8 @@ def _suite(path: str, uses: list[PackageUse], findings: dict[PackageUse, list[Fi
 def _case(path: str, use: PackageUse, findings: Iterable[Finding]) -> Iterator[str]:
     head = f"    <testcase classname={_attribute(path)} name={_attribute(_title(use))}"
     told = [
-        f"{finding.id} ({finding.severity.level.value}): {finding.summary}\n{advice(finding)}" for finding in findings
+        f"{finding.id} ({finding.severity.level.value}, {weighed(finding)}): {finding.summary}\n{advice(finding)}"
+        for finding in findings
     ]
     if not told:
         yield f"{head}/>"

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from deeptracy.model.package import Package
+from deeptracy.model.result import Finding
 
 _DEPS_DEV_SYSTEMS = {
     "PyPI": "pypi", "npm": "npm", "Maven": "maven", "Go": "go", "crates.io": "cargo", "NuGet": "nuget",
@@ -19,6 +20,8 @@ def package_url(package: Package) -> str:
     return f"https://deps.dev/{system}/{quote(package.name, safe='')}{version}"
 
 
-def vulnerability_url(id_: str) -> str:
-    """The page of a vulnerability at OSV, by any id that its records have."""
-    return f"https://osv.dev/vulnerability/{quote(id_, safe='')}"
+def vulnerability_url(finding: Finding) -> str:
+    """The page of a vulnerability at OSV, by any id that its records have; where OSV has none, the first source's."""
+    if any(source.feed.startswith("OSV ") for source in finding.sources):
+        return f"https://osv.dev/vulnerability/{quote(finding.id, safe='')}"
+    return finding.sources[0].url

@@ -7,6 +7,7 @@ from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, ScanResult, Verdict
 from deeptracy.report import grouping
 from deeptracy.report.advice import advice
+from deeptracy.report.exploitation import by_cpe, epss, exploited
 from deeptracy.report.format import Style
 from deeptracy.report.grouping import PackageFindings
 from deeptracy.report.links import package_url, vulnerability_url
@@ -55,8 +56,8 @@ def _headline(result: ScanResult, threats: list[Finding]) -> str:
 def _table(rows: list[str], room: int) -> Iterator[str]:
     if not rows:
         return
-    yield "| Severity | Package | Vulnerabilities | What to do |"
-    yield "|---|---|---|---|"
+    yield "| Risk | Severity | Package | Vulnerabilities | What to do |"
+    yield "|---|---|---|---|---|"
     for number, row in enumerate(rows):
         room -= len(row) + 1
         if room < 0:
@@ -68,19 +69,33 @@ def _table(rows: list[str], room: int) -> Iterator[str]:
 
 
 def _row(package: PackageFindings) -> str:
-    worst = package.findings[0]
-    score = f" {worst.severity.score:.1f}" if worst.severity.score is not None else ""
-    word = worst.severity.level.value + score if worst.kind is Kind.VULNERABILITY else worst.kind.value
     use = package.use
     name = _linked(
         str(use.package) if use.package.version else f"{use.package} {use.requirement}", package_url(use.package)
     )
     place = f"<br><sub>{_escaped(str(use.locations[0]))}</sub>" if use.locations else ""
-    told = "<br>".join(
-        f"{_linked(finding.id, vulnerability_url(finding.id))} {_escaped(cut(finding.summary, 90))}".rstrip()
-        for finding in package.findings
+    told = "<br>".join(_told(finding) for finding in package.findings)
+    first = package.findings[0]
+    return (
+        f"| {first.risk.score:.1f} | {_severity(package)} | {name}{place} | {told} | {_escaped(_what_to_do(package))} |"
     )
-    return f"| {word} | {name}{place} | {told} | {_escaped(_what_to_do(package))} |"
+
+
+def _severity(package: PackageFindings) -> str:
+    """The worst of all its findings, which need not be the one that matters most."""
+    kind = package.findings[0].kind
+    if kind is not Kind.VULNERABILITY:
+        return kind.value
+    worst = max((finding.severity for finding in package.findings), key=lambda severity: severity.weight)
+    return worst.level.value + (f" {worst.score:.1f}" if worst.score is not None else "")
+
+
+def _told(finding: Finding) -> str:
+    known = finding.exploitation
+    marks = [f"**{_escaped(exploited(known))}**"] if known.known else []
+    told = " · ".join([*marks, *(_escaped(fact) for fact in (epss(known), by_cpe(finding.link)) if fact)])
+    name = _linked(finding.id, vulnerability_url(finding))
+    return " ".join(part for part in (name, f"({told})" if told else "", _escaped(cut(finding.summary, 90))) if part)
 
 
 def _what_to_do(package: PackageFindings) -> str:

@@ -10,16 +10,19 @@ from urllib.parse import quote
 
 from deeptracy import __version__
 from deeptracy.model.advisory import Kind
+from deeptracy.model.exploitation import Exploitation
 from deeptracy.model.inventory import Location, Skipped
+from deeptracy.model.link import Link
 from deeptracy.model.result import Finding, Ignored, ScanResult
 from deeptracy.model.severity import Level
 from deeptracy.report.advice import advice
+from deeptracy.report.exploitation import weighed
 from deeptracy.report.format import Style
 from deeptracy.report.json_text import dumps
-from deeptracy.report.links import vulnerability_url
 from deeptracy.report.text import one_line, plain
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_MAX_TAGS = 20  # GitHub takes no more
 _LEVELS = {Level.CRITICAL: "error", Level.HIGH: "error", Level.MEDIUM: "warning", Level.LOW: "note", Level.NONE: "note"}
 _SCORES = {Level.CRITICAL: "9.5", Level.HIGH: "8.0", Level.MEDIUM: "5.5", Level.LOW: "2.0", Level.NONE: "0.0"}
 
@@ -84,18 +87,20 @@ def _by_file(locations: Sequence[Location]) -> Iterable[tuple[Location, ...]]:
 
 def _rule(finding: Finding) -> dict[str, Any]:
     summary = one_line(finding.summary) or finding.id
+    exploited = ["exploited"] if finding.exploitation.known else []
     return {
         "id": finding.id,
         "name": finding.id.replace("-", ""),
         "shortDescription": {"text": summary},
         "fullDescription": {"text": plain(finding.details) or summary},
-        "helpUri": vulnerability_url(finding.sources[0].id),
+        "helpUri": finding.sources[0].url,
         "help": {"text": _help(finding), "markdown": _help(finding)},
         "defaultConfiguration": {"level": _level(finding)},
         "properties": {
             "security-severity": _score(finding),
             "precision": "high",
-            "tags": ["security", "vulnerability", *(id_ for id_ in finding.aliases)],
+            "tags": ["security", "vulnerability", *exploited, *finding.aliases][:_MAX_TAGS],
+            **_exploitation(finding.exploitation),
         },
     }
 
@@ -125,20 +130,41 @@ def _result(
     text = f"{one_line(str(package))} ({one_line(package.ecosystem)}): {what}. {advice(finding)}."
     if path:
         text += f" It comes through {one_line(path)}."
+    text += f" Weighed: {weighed(finding)}."
     found: dict[str, Any] = {
         "ruleId": finding.id,
         "ruleIndex": rule,
         "level": _level(finding),
+        "rank": finding.risk.score,
         "message": {"text": text},
         "locations": [_location(place) for place in places],
         "partialFingerprints": {"deeptracy/v1": _fingerprint(finding, places[0].path)},
-        "properties": {"purl": package.purl, "because": one_line(finding.evidence.comparison)},
+        "properties": {
+            "purl": package.purl,
+            "because": one_line(finding.evidence.comparison),
+            "risk": {part.name: part.points for part in finding.risk.parts},
+            **_exploitation(finding.exploitation),
+            **_link(finding.link),
+        },
     }
     if baseline:
         found["baselineState"] = baseline
     if hidden is not None:
         found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(hidden.reason)}]
     return found
+
+
+def _exploitation(known: Exploitation) -> dict[str, Any]:
+    """By the names that EPSS and KEV give their fields; what is not known is left out."""
+    facts = {"epss": known.probability, "epssPercentile": known.percentile}
+    kev = (
+        {"dateAdded": known.known_since, "dueDate": known.due, "ransomware": known.ransomware} if known.known else None
+    )
+    return {name: fact for name, fact in (facts | {"kev": kev}).items() if fact is not None}
+
+
+def _link(link: Link | None) -> dict[str, Any]:
+    return {} if link is None else {"cpe": one_line(link.cpe_product), "confidence": link.confidence}
 
 
 def _fingerprint(finding: Finding, path: str) -> str:

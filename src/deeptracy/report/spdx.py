@@ -6,6 +6,7 @@ from typing import Any
 from deeptracy import __version__
 from deeptracy.model.inventory import Scope
 from deeptracy.model.result import Finding, PackageUse, ScanResult
+from deeptracy.report.exploitation import weighed
 from deeptracy.report.format import Style
 from deeptracy.report.identity import document_uuid
 from deeptracy.report.json_text import dumps
@@ -69,7 +70,8 @@ def _package(id_: str, use: PackageUse, findings: list[Finding]) -> dict[str, An
     package |= {"downloadLocation": "NOASSERTION", "filesAnalyzed": False}
     references = [] if use.private else [_reference("PACKAGE-MANAGER", "purl", use.package.purl)]
     references += [
-        _reference("SECURITY", "advisory", source.url) for finding in findings for source in finding.sources[:1]
+        _reference("SECURITY", "advisory", finding.sources[0].url) | {"comment": f"{finding.id}: {weighed(finding)}"}
+        for finding in findings
     ]
     if references:
         package["externalRefs"] = references

@@ -130,11 +130,22 @@ class _Table:
         severity = finding.severity
         score = f"{severity.score:.1f}" if severity.score is not None else ""
         label = self._paint.level(severity.level, f"{severity.level.value:<8} {score:>4}")
-        line = f"  {label}  {one_line(finding.id):<{width}}"
-        fixed = f"fixed in {one_line(finding.fix.nearest)}" if finding.fix.nearest not in ("", upgrade) else ""
-        room = self._style.width - 19 - width - len(fixed)
+        risk = f"{self._paint('risk', 'dim')} {finding.risk.score:>5.1f}"
+        marks, marked = self._marks(finding)
+        line = f"  {risk}  {label}  {one_line(finding.id):<{width}}{marks}"
+        fixed = f"  fixed in {one_line(finding.fix.nearest)}" if finding.fix.nearest not in ("", upgrade) else ""
+        room = self._style.width - 31 - width - marked - len(fixed)
         summary = cut(finding.summary, max(room, 20))
-        return f"{line}  {summary}{'  ' + self._paint(fixed, 'dim') if fixed else ''}".rstrip()
+        return f"{line}  {summary}{self._paint(fixed, 'dim') if fixed else ''}".rstrip()
+
+    def _marks(self, finding: Finding) -> tuple[str, int]:
+        """What stands out of a finding, and how many columns that takes."""
+        link = finding.link
+        told = {"exploited": "red"} if finding.exploitation.known else {}
+        told |= {f"by CPE {link.confidence:.0%}": "yellow"} if link else {}
+        return "".join(f"  {self._paint(mark, look)}" for mark, look in told.items()), sum(
+            len(mark) + 2 for mark in told
+        )
 
     def _advice(self, package: PackageFindings) -> Iterator[str]:
         if all(finding.kind is Kind.MALICIOUS for finding in package.findings):
