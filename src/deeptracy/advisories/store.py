@@ -77,13 +77,13 @@ _ADVISORY = """
 
 # One step in the index for each name, not one for each row as DISTINCT takes.
 _RELEASES = """
-    WITH RECURSIVE found (name) AS (
+    WITH RECURSIVE found (one) AS (
         SELECT min(ecosystem) FROM affected WHERE ecosystem > ?1 AND ecosystem < ?2
         UNION ALL
-        SELECT (SELECT min(ecosystem) FROM affected WHERE ecosystem > name AND ecosystem < ?2)
-        FROM found WHERE name IS NOT NULL
+        SELECT (SELECT min(ecosystem) FROM affected WHERE ecosystem > one AND ecosystem < ?2)
+        FROM found WHERE one IS NOT NULL
     )
-    SELECT name FROM found WHERE name IS NOT NULL
+    SELECT one FROM found WHERE one IS NOT NULL
 """
 
 

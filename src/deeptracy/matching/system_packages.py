@@ -37,8 +37,16 @@ class Subject:
         return self.ecosystem, self.name
 
     def version_for(self, entry: Affected) -> str:
-        """The version to judge by an entry: an epoch that is not known is taken to be the entry's own."""
-        return _epoch_of(entry) + self.version if self.any_epoch else self.version
+        """The version to judge by an entry. Epochs of rpm are compared where both sides tell one.
+
+        Not every distribution writes them in its records, and within a release hardly any package changes its epoch.
+        """
+        if purl_type(self.ecosystem) != "rpm":
+            return self.version
+        epoch = _epoch_of(entry)
+        if not epoch:
+            return _without_epoch(self.version)
+        return epoch + self.version if self.any_epoch else self.version
 
 
 def subjects(package: Package, stored: Callable[[str], Sequence[str]]) -> list[Subject]:
@@ -78,9 +86,14 @@ def _subject(place: str, package: Package, source: SourcePackage | None) -> Subj
     version = source.version or package.version
     # Files of rpm source packages are named without an epoch: it is mostly that of the package built from them.
     without_epoch = purl_type(place) == "rpm" and not _EPOCH.match(version)
-    if without_epoch and version == _EPOCH.split(package.version, maxsplit=1)[-1]:
+    if without_epoch and version == _without_epoch(package.version):
         return Subject(place, normalise_name(place, source.name), package.version, source.name)
     return Subject(place, normalise_name(place, source.name), version, source.name, without_epoch)
+
+
+def _without_epoch(version: str) -> str:
+    found = _EPOCH.match(version)
+    return version[found.end() :] if found else version
 
 
 def _epoch_of(entry: Affected) -> str:

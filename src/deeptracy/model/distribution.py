@@ -19,7 +19,7 @@ _UBUNTU_CODENAMES = {
     "trusty": "14.04", "xenial": "16.04", "bionic": "18.04", "focal": "20.04", "jammy": "22.04", "noble": "24.04",
     "questing": "25.10",
 }  # fmt: skip
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
 _WORD = re.compile(r"[a-z]+")
 
 

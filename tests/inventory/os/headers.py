@@ -16,7 +16,7 @@ def header(*entries: tuple[int, int, bytes, int]) -> bytes:
 
 
 def package(name: str, version: str, release: str = "1", source: str = "", **more: object) -> bytes:
-    """The header of a package. ``more`` may hold ``epoch``, ``provides`` and ``requires``."""
+    """The header of a package. ``more`` may hold ``epoch``, ``module``, ``provides`` and ``requires``."""
     entries = [(1000, STRING, name.encode() + b"\0", 1), (1001, STRING, version.encode() + b"\0", 1)]
     if release:
         entries.append((1002, STRING, release.encode() + b"\0", 1))
@@ -24,6 +24,8 @@ def package(name: str, version: str, release: str = "1", source: str = "", **mor
         entries.append((1044, STRING, source.encode() + b"\0", 1))
     if "epoch" in more:
         entries.append((1003, INT32, struct.pack(">I", more["epoch"]), 1))
+    if "module" in more:
+        entries.append((5096, STRING, str(more["module"]).encode() + b"\0", 1))
     for key, tag in (("provides", 1047), ("requires", 1049)):
         names = [str(value) for value in more.get(key, ())]  # type: ignore[attr-defined]
         if names:
