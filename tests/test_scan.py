@@ -16,6 +16,7 @@ from deeptracy.findings.rules import IgnoreRule
 from deeptracy.inventory import reader
 from deeptracy.matching import matcher
 from deeptracy.model.advisory import Kind
+from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
 from deeptracy.model.inventory import Dependency, Gap, Inventory, Location, Manifest, Scope, Skipped
 from deeptracy.model.package import Package
 from deeptracy.model.result import PackageUse, Risk, RuleNotice, ScanResult, Snapshot, Verdict
@@ -165,6 +166,16 @@ class TestOrder:
     def test_findings_are_sorted_by_importance(self, store: AdvisoryStore) -> None:
         found = judged(store, *(dependency(name) for name in ("old", "flask", "django", "evil")))
         assert [finding.id for finding in found.findings] == ["MAL-1", "CVE-2026-2", "P-3", "CVE-2026-1", "P-4"]
+
+    def test_what_is_exploited_comes_first_whatever_its_severity(
+        self, store: AdvisoryStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = {"CVE-2026-1": Exploitation("2026-03-01", probability=0.2)}
+        monkeypatch.setattr(AdvisoryStore, "exploitation", lambda _, cve: known.get(cve, NOT_KNOWN))
+        first, second = judged(store, dependency("flask")).findings
+        assert (first.id, first.severity.level, first.exploitation) == ("CVE-2026-1", Level.LOW, known["CVE-2026-1"])
+        assert (second.id, second.exploitation) == ("CVE-2026-2", NOT_KNOWN)
+        assert first.risk.score > 50 > second.risk.score
 
     def test_importance(self) -> None:
         def finding(
