@@ -120,6 +120,30 @@ def test_types_of_ranges_that_are_not_known_are_left_out() -> None:
     assert entry.ranges == (AffectedRange(RangeType.GIT, ()),)
 
 
+def of(*ecosystems: str) -> list[dict[str, Any]]:
+    return [{"package": {"ecosystem": ecosystem, "name": "a"}} for ecosystem in ecosystems]
+
+
+@pytest.mark.parametrize(
+    ("affected", "aliases"),
+    [
+        (of("Debian:12", "Debian:11"), ("A-1", "CVE-1", "CVE-2")),
+        (of("SUSE:Linux Enterprise Server 15 SP5", "openSUSE:Leap 15.5"), ("A-1", "CVE-1", "CVE-2")),
+        (of("AlmaLinux:9"), ("A-1", "CVE-1", "CVE-2", "CVE-3")),
+        (of("AlmaLinux:9", "Debian:12"), ("A-1", "CVE-1", "CVE-2")),
+        (of("PyPI"), ("A-1", "CVE-1")),
+        (of("Debian:12", "PyPI"), ("A-1", "CVE-1")),
+        ([], ("A-1", "CVE-1")),
+        ([{"versions": ["1"]}], ("A-1", "CVE-1")),
+    ],
+)
+def test_a_distribution_calls_the_cves_it_is_about_upstream(affected: object, aliases: tuple[str, ...]) -> None:
+    upstream, related = ["CVE-2", "UBUNTU-CVE-2", "CVE-1"], ["CVE-3", "DSA-1"]
+    found = decoded(affected=affected, aliases=["A-1", "CVE-1"], upstream=upstream, related=related)
+    assert found.aliases == aliases
+    assert (found.upstream, found.related) == (tuple(upstream), tuple(related))
+
+
 @pytest.mark.parametrize("aliases", [["X-1"], ["X 2"], [""], ["\tX-2"]])
 def test_what_is_no_other_id_is_no_alias(aliases: list[str]) -> None:
     assert decoded(aliases=[*aliases, "CVE-1"]).aliases == ("CVE-1",)

@@ -11,7 +11,7 @@ from deeptracy.advisories.schema import FORMAT
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.model.advisory import Affected, AffectedRange, EventKind, Kind, RangeType
 from deeptracy.model.severity import Level
-from tests.advisories.feeds import record, synced, write
+from tests.advisories.feeds import Record, record, synced, write
 
 
 @pytest.fixture
@@ -35,6 +35,18 @@ def test_entries_of_a_package_come_by_its_normalised_name(database: Path) -> Non
         assert store.affected(("PyPI", "Flask")) == store.affected(("npm", "flask")) == []
         assert list(store.names("PyPI")) == ["evil", "flask"]
         assert list(store.names("npm")) == []
+
+
+def test_the_ecosystems_with_a_release(tmp_path: Path) -> None:
+    def named(id_: str, *ecosystems: str) -> Record:
+        return record(id_, affected=[{"package": {"ecosystem": name, "name": "a"}} for name in ecosystems])
+
+    records = [named("D-1", "Debian:9", "Debian:12", "Debian:12"), named("D-2", "Debian", "Debian:10", "Debiana:1")]
+    synced(tmp_path / "a.db", write(tmp_path / "bucket", records, ecosystem="Debian"), "Debian")
+    with AdvisoryStore(tmp_path / "a.db") as store:
+        assert store.ecosystems("Debian") == ("Debian:10", "Debian:12", "Debian:9")
+        assert store.ecosystems("Debian") is store.ecosystems("Debian")
+        assert store.ecosystems("Ubuntu") == ()
 
 
 def test_the_head_of_an_advisory_and_the_whole_of_it(database: Path) -> None:

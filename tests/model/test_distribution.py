@@ -3,6 +3,8 @@
 import pytest
 
 from deeptracy.model import distribution
+from deeptracy.model import ecosystem as ecosystems
+from deeptracy.versions.scheme import SCHEMES
 
 # (namespace, distro) -> OSV's ecosystem
 ECOSYSTEMS = {
@@ -41,6 +43,28 @@ ECOSYSTEMS = {
     ("opensuse.leap", "opensuse.leap-15.6"): "openSUSE:Leap 15.6",
     ("opensuse-tumbleweed", "opensuse-tumbleweed-20240101"): "openSUSE:Tumbleweed",
     ("opensuse", ""): "openSUSE",
+    ("suse", "sles-16.0"): "SUSE:Linux Enterprise Server 16.0",
+    ("sles", "sles-16.1"): "SUSE:Linux Enterprise Server 16.1",
+    ("sles_sap", "sles_sap-12.5"): "SUSE:Linux Enterprise Server 12 SP5",
+    ("wolfi", "wolfi-20230201"): "Wolfi",
+    ("wolfi", ""): "Wolfi",
+    ("chainguard", "chainguard-20230214"): "Chainguard",
+    ("minimos", "minimos-20241031"): "MinimOS",
+    ("alpaquita", "alpaquita-stream"): "Alpaquita:stream",
+    ("alpaquita", "alpaquita-23"): "Alpaquita:23",
+    ("alpaquita", ""): "Alpaquita",
+    ("openEuler", "openEuler-22.03"): "openEuler:22.03-LTS",
+    ("openeuler", "openeuler-22.03-LTS-SP3"): "openEuler:22.03-LTS",
+    ("openeuler", "openeuler-23.03"): "openEuler:23.03",
+    ("openeuler", "openeuler-22.09"): "openEuler:22.09",
+    ("openeuler", "openeuler-22"): "openEuler",
+    ("azurelinux", "azurelinux-3.0"): "Azure Linux:3",
+    ("mariner", "mariner-2.0.20240112"): "Azure Linux:2",
+    ("cbl-mariner", ""): "Azure Linux",
+    ("azure-linux", "3.0"): "Azure Linux:3",
+    ("mageia", "mageia-9"): "Mageia:9",
+    ("rocky-linux", "rocky-linux-9"): "Rocky Linux:9",
+    ("ubuntu", "ubuntu-" + "9" * 5000 + ".04"): "Ubuntu",
     ("fedora", "fedora-39"): "Fedora:39",
     ("fedora", "rawhide"): "Fedora",
     ("amzn", "amzn-2023"): None,
@@ -97,6 +121,15 @@ WORDS = {
     "SUSE:Linux Enterprise Server 15": ("suse", "suse-15"),
     "openSUSE:Leap 15.5": ("opensuse", "opensuse-15.5"),
     "openSUSE:Tumbleweed": ("opensuse", "opensuse-tumbleweed"),
+    "openEuler:22.03-LTS": ("openeuler", "openeuler-22.03"),
+    "Azure Linux:3": ("azurelinux", "azurelinux-3"),
+    "Mageia:9": ("mageia", "mageia-9"),
+    "Wolfi": ("wolfi", ""),
+    "Chainguard": ("chainguard", ""),
+    "MinimOS": ("minimos", ""),
+    "Alpaquita:stream": ("alpaquita", "alpaquita-stream"),
+    "Alpaquita:23": ("alpaquita", "alpaquita-23"),
+    "SUSE:Linux Enterprise Server 16.0": ("suse", "suse-16.0"),
     "Fedora:39": ("fedora", "fedora-39"),
 }
 
@@ -116,3 +149,79 @@ def test_no_distribution(ecosystem: str) -> None:
 def test_namespaces_are_of_one_distribution_each() -> None:
     namespaces = [name for found in distribution.DISTRIBUTIONS for name in found.namespaces]
     assert len(namespaces) == len(set(namespaces))
+
+
+# (ecosystem, distro) -> streams that speak for it, and streams that don't
+STREAMS = {
+    ("Red Hat:enterprise_linux:9", "rhel-9.3"): (
+        ["enterprise_linux:9::appstream", "enterprise_linux:9::baseos", "enterprise_linux:9"],
+        ["enterprise_linux:8::appstream", "rhel_eus:9.2::baseos", "enterprise_linux:90::a", "openshift:4.14::el9"],
+    ),
+    ("Red Hat:enterprise_linux:10", "rhel-10.1"): (
+        ["enterprise_linux:10.0", "enterprise_linux:10.1"], ["enterprise_linux_eus:10.0", "enterprise_linux:1::x"],
+    ),
+    ("Ubuntu:22.04:LTS", "ubuntu-22.04"): (
+        ["22.04:LTS", "22.04"],
+        ["Pro:22.04:LTS", "20.04:LTS", "22.10", "Pro:FIPS:22.04:LTS", "22.04:LTS:for:NVIDIA"],
+    ),
+    ("Ubuntu:22.04:LTS", "ubuntu-pro-22.04"): (
+        ["22.04:LTS", "Pro:22.04:LTS"],
+        ["Pro:20.04:LTS", "Pro:FIPS:22.04:LTS", "Pro:FIPS-updates:22.04:LTS", "Pro:22.04:LTS:Realtime:Kernel"],
+    ),
+    ("Ubuntu:24.10", "ubuntu-24.10"): (["24.10", "24.10:LTS"], ["24.04:LTS"]),
+    ("SUSE:Linux Enterprise Server 15 SP5", "sles-15.5"): (
+        ["Linux Enterprise Server 15 SP5", "Linux Enterprise Module for Basesystem 15 SP5"],
+        ["Linux Enterprise Server 15 SP4", "Linux Enterprise Server 15 SP5-LTSS", "Linux Enterprise Server 15",
+         "Linux Enterprise Micro 5.5", "Linux Enterprise Server 115 SP5"],
+    ),
+    ("SUSE:Linux Enterprise Server 15 SP4", "sles-ltss-15.4"): (
+        ["Linux Enterprise Server 15 SP4-LTSS", "Linux Enterprise High Performance Computing 15 SP4-ESPOS"],
+        ["Linux Enterprise Server 15 SP3-LTSS", "Manager-15 SP4 x"],
+    ),
+    ("openSUSE:Leap 15.5", "opensuse-leap-15.5"): (
+        ["Leap 15.5", "Leap 15.5 NonFree"], ["Leap 15.4", "Tumbleweed", "Leap 15.55", "Leap Micro 5.5"],
+    ),
+    ("openEuler:22.03-LTS", "openeuler-22.03"): (
+        ["22.03-LTS", "22.03-LTS-SP3"], ["24.03-LTS", "22.03", "22.03-LTS-Next"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("package", "told"), STREAMS.items())
+def test_streams(package: tuple[str, str], told: tuple[list[str], list[str]]) -> None:
+    speaking, silent = ([f"{package[0].partition(':')[0]}:{stream}" for stream in part] for part in told)
+    assert distribution.streams(*package, [*speaking, *silent]) == speaking
+
+
+@pytest.mark.parametrize("ecosystem", ["Debian:12", "Red Hat", "Wolfi", "PyPI"])
+def test_without_streams_only_the_ecosystem_itself_speaks(ecosystem: str) -> None:
+    assert distribution.streams(ecosystem, "", ["Debian:11", "Red Hat:enterprise_linux:9"]) == [ecosystem]
+
+
+def test_whether_an_ecosystem_tells_the_release() -> None:
+    assert [distribution.tells_release(one) for one in ("Debian:12", "Wolfi", "PyPI", "Debian", "Alpaquita")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_every_distribution_is_an_ecosystem_with_a_scheme() -> None:
+    for found in distribution.DISTRIBUTIONS:
+        assert ecosystems.known(found.ecosystem)
+        assert ecosystems.purl_type(found.ecosystem) == (
+            "rpm" if SCHEMES[found.ecosystem] == "rpm" else {"debian": "deb", "alpine": "apk"}[SCHEMES[found.ecosystem]]
+        )
+        assert distribution.of(found.ecosystem + ":1") is found
+
+
+# What the records of each distribution name, by the OSV schema and the records published.
+NAMES = {
+    "source": {"Debian", "Ubuntu", "Alpine", "Alpaquita", "Rocky Linux", "SUSE", "openSUSE", "openEuler", "Azure Linux",
+               "Mageia", "Fedora"},
+    "binary": {"Red Hat", "AlmaLinux"},
+    "both": {"Wolfi", "Chainguard", "MinimOS"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "expected"), NAMES.items())
+def test_what_records_name(names: str, expected: set[str]) -> None:
+    assert {found.ecosystem for found in distribution.DISTRIBUTIONS if found.names.value == names} == expected

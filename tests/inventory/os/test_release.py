@@ -25,6 +25,9 @@ def of(os_release: str | bytes, path: str = "etc/os-release", file: str = STATUS
         ('ID="rocky"\nVERSION_ID="9.3"\n', "Rocky Linux:9", "rocky-9.3"),
         ('ID="almalinux"\nVERSION_ID="9.3"\n', "AlmaLinux:9", "almalinux-9.3"),
         ('ID="rhel"\nVERSION_ID="9.3"\n', "Red Hat:enterprise_linux:9", "rhel-9.3"),
+        ('ID="wolfi"\nVERSION_ID="20230201"\n', "Wolfi", "wolfi-20230201"),
+        ('ID="azurelinux"\nVERSION_ID="3.0"\n', "Azure Linux:3", "azurelinux-3.0"),
+        ('ID="openEuler"\nVERSION_ID="22.03"\n', "openEuler:22.03-LTS", "openeuler-22.03"),
         ('ID="sles"\nVERSION_ID="15.5"\n', "SUSE:Linux Enterprise Server 15 SP5", "sles-15.5"),
         ('ID="opensuse-leap"\nVERSION_ID="15.5"\n', "openSUSE:Leap 15.5", "opensuse-leap-15.5"),
         ('ID="opensuse-tumbleweed"\nVERSION_ID="20240101"\n', "openSUSE:Tumbleweed", "opensuse-tumbleweed-20240101"),
@@ -106,3 +109,4 @@ def test_empty_qualifiers_are_left_out() -> None:
         ("upstream", "b"),
     )
     assert Release("Debian").qualifiers("", "") == ()
+    assert Release("Rocky Linux:8").qualifiers("", "", "nodejs:16") == (("rpmmod", "nodejs:16"),)

@@ -41,6 +41,13 @@ def test_the_source_package_is_a_qualifier(source: str, qualifiers: str) -> None
     assert found.package.purl == f"pkg:rpm/rocky/a@1.0-2.el9?{qualifiers}"
 
 
+def test_the_module_stream_is_a_qualifier() -> None:
+    data = database(package("a", "1.0", "2.module+el8", module="nodejs:16:80:ab"))
+    (found,) = read(parse, PATH, data, ROCKY).dependencies
+
+    assert found.package.qualifier("rpmmod") == "nodejs:16:80:ab"
+
+
 def test_capabilities_lead_to_the_package_that_provides_them() -> None:
     data = database(
         package("a", "1", requires=["lib.so", "a", "rpmlib(X)", "/bin/sh"]),

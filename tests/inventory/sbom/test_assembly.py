@@ -210,6 +210,26 @@ def test_the_epoch_is_part_of_the_version(version: str, epoch: str, whole: str) 
     assert (package.version, package.qualifiers) == (whole, (("distro", "redhat-9"),))
 
 
+@pytest.mark.parametrize(
+    ("purl", "qualifiers"),
+    [
+        ("pkg:rpm/redhat/b@1?distro=redhat-9", (("distro", "redhat-9"), ("rpmmod", "m:1"), ("upstream", "src@2"))),
+        ("pkg:rpm/redhat/b@1?distro=redhat-9&upstream=own&rpmmod=o:2",
+         (("distro", "redhat-9"), ("rpmmod", "o:2"), ("upstream", "own"))),
+        ("pkg:rpm/redhat/b@1?modularitylabel=o:3&upstream=own", (("rpmmod", "o:3"), ("upstream", "own"))),
+        ("pkg:npm/b@1", ()),
+        ("pkg:npm/b@1?upstream=own&modularitylabel=o:3", (("upstream", "own"),)),
+    ],
+)  # fmt: skip
+def test_what_the_package_url_leaves_out(purl: str, qualifiers: tuple[tuple[str, str], ...]) -> None:
+    component = Component("x", "x", "0", purls=(purl,), upstream="src@2", module="m:1")
+    assert assemble("p", Bill([component])).dependencies[0].package.qualifiers == qualifiers
+
+
+def test_a_rolling_distribution_needs_no_release() -> None:
+    assert packaged("pkg:apk/wolfi/a@1") == (Package("Wolfi", "a", "1"), [])
+
+
 def test_no_version_has_no_epoch() -> None:
     bill = Bill([Component("x", "x", purls=("pkg:rpm/redhat/bash?distro=redhat-9&epoch=1",))])
     assert assemble("p", bill).dependencies[0].package.version == ""

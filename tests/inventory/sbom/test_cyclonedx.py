@@ -58,6 +58,24 @@ def test_what_npm_calls_private_is_not_the_public_package() -> None:
     assert one(properties=[{"name": "cdx:npm:package:private", "value": ""}]).private == ""
 
 
+@pytest.mark.parametrize(
+    ("told", "upstream"),
+    [
+        ({"SrcName": "glibc"}, "glibc"),
+        ({"SrcName": "glibc", "SrcVersion": "2.36", "SrcRelease": "9"}, "glibc@2.36-9"),
+        ({"SrcName": "glibc", "SrcVersion": "2.36", "SrcEpoch": "1"}, "glibc@1:2.36"),
+        ({"SrcName": "glibc", "SrcVersion": "2.36", "SrcEpoch": "0"}, "glibc@2.36"),
+        ({"SrcName": "glibc", "SrcRelease": "9", "SrcEpoch": "1"}, "glibc"),
+        ({"SrcVersion": "2.36"}, ""),
+        ({"Modularitylabel": "a:1"}, ""),
+    ],
+)
+def test_the_source_package_that_trivy_tells(told: dict[str, str], upstream: str) -> None:
+    properties = [{"name": f"aquasecurity:trivy:{key}", "value": value} for key, value in told.items()]
+    expected = (("rpmmod", "a:1"),) if "Modularitylabel" in told else (("upstream", upstream),) if upstream else ()
+    assert one(purl="pkg:rpm/redhat/a@1", properties=properties).package.qualifiers == expected
+
+
 def test_cpes_are_kept_once_and_in_order() -> None:
     properties = [{"name": "syft:cpe23", "value": value} for value in ("cpe:2.3:a:c:c", "cpe:2.3:a:b:b", "x")]
     properties.append({"name": "other", "value": "cpe:2.3:a:d:d"})

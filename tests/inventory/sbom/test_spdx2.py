@@ -29,6 +29,24 @@ def related(*relationships: dict[str, str], names: str = "rab") -> dict[str, Dep
     return {dependency.package.name: dependency for dependency in parsed.dependencies}
 
 
+@pytest.mark.parametrize(
+    ("source_info", "upstream"),
+    [
+        ("built package from: glibc 2.36-9+deb12u3", "glibc@2.36-9+deb12u3"),
+        ("built package from: glibc", "glibc"),
+        ("built package from: ", ""),
+        ("acquired package info from DPKG DB: /var/lib/dpkg/status", ""),
+        ("", ""),
+        (7, ""),
+    ],
+)
+def test_the_source_package_that_trivy_tells(source_info: object, upstream: str) -> None:
+    references = [{"referenceType": "purl", "referenceLocator": "pkg:deb/debian/libc6@1?distro=debian-12"}]
+    (found,) = read(packages=[{"name": "a", "externalRefs": references, "sourceInfo": source_info}]).dependencies
+    assert found.package.qualifier("upstream") == upstream
+    assert found.package.qualifier("distro") == "debian-12"
+
+
 def test_every_part_of_a_package() -> None:
     references = [
         {"referenceCategory": "PACKAGE_MANAGER", "referenceType": "purl", "referenceLocator": " pkg:npm/a "},

@@ -63,6 +63,14 @@ def test_a_value_over_several_lines_begins_on_the_first() -> None:
     assert (gap.line, gap.reason.partition(":")[0]) == (2, "a\n b\nc@1")
 
 
+def test_the_source_package_of_a_system_package() -> None:
+    [found] = parse(
+        "PackageName: libc6\nExternalRef: PACKAGE-MANAGER purl pkg:deb/debian/libc6@1?distro=debian-12\n"
+        "PackageSourceInfo: <text>built package from: glibc 2.36-9</text>\n"
+    ).dependencies
+    assert found.package.qualifier("upstream") == "glibc@2.36-9"
+
+
 def test_a_comment_begins_no_text() -> None:
     assert len(parse("# PackageComment: <text>a\nPackageName: b\n").gaps) == 1
 

@@ -10,6 +10,7 @@ from deeptracy.inventory.text import decode
 _PACKAGE_TAGS = {
     "SPDXID": "SPDXID",
     "PackageVersion": "versionInfo",
+    "PackageSourceInfo": "sourceInfo",
     "PrimaryPackagePurpose": "primaryPackagePurpose",
 }
 _OTHER_SECTIONS = ("FileName", "SnippetSPDXID", "LicenseID")
