@@ -177,8 +177,11 @@ class FeedWriter(FeedState):
         """
         products = by_product(advisory.configurations)
         names = names_of(affected, advisory.configurations)
+        replaced = self._row(advisory.id)
         if not self.arriving:
-            self._log_difference(advisory, names)
+            self._log_difference(replaced, advisory, names)
+        if replaced is not None:
+            self._forget(replaced)
         cursor = self._db.execute(
             "INSERT INTO advisories VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -201,8 +204,7 @@ class FeedWriter(FeedState):
         self._db.executemany("INSERT INTO repositories VALUES (?, ?)", [(row, one) for one in _repositories(advisory)])
         self._db.execute("INSERT INTO records VALUES (?, ?)", (row, deflated))
 
-    def _log_difference(self, advisory: Advisory, names: Names) -> None:
-        row = self._row(advisory.id)
+    def _log_difference(self, row: int | None, advisory: Advisory, names: Names) -> None:
         if row is None:
             self.log(advisory.id, ("added",), (), names)
             return
@@ -210,7 +212,6 @@ class FeedWriter(FeedState):
         how = differences(before, advisory)
         if how:
             self.log(advisory.id, how, self._names(row), names)
-        self._forget(row)
 
     def remove(self, id_: str) -> None:
         """Take out a record that the feed has no more."""
