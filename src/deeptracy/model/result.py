@@ -193,7 +193,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """Everything a report can tell. ``findings`` are worst first; ``known`` are those the baseline has already."""
+    """Everything a report can tell. ``findings``: what matters most first; ``known`` are those the baseline has already."""
 
     target: str
     verdict: Verdict

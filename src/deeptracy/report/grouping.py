@@ -1,4 +1,4 @@
-"""Findings as people work on them: package by package, the worst first."""
+"""Findings as people work on them: package by package, what matters most first."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from deeptracy.model.severity import Level
 
 @dataclass(frozen=True, slots=True)
 class PackageFindings:
-    """One package and its findings, worst first. ``upgrade``: the lowest version that clears all of them, or empty."""
+    """One package and its findings, in their order. ``upgrade``: the lowest version that clears all of them, or empty."""
 
     use: PackageUse
     findings: tuple[Finding, ...]

@@ -193,8 +193,9 @@ def _more(finding: Finding) -> Iterator[str]:
 def _risk(finding: Finding) -> Iterator[str]:
     yield '<table class="parts"><tbody>'
     for part in finding.risk.parts:
-        yield f"<tr><td>{_text(part.name)}</td><td>{part.points:.1f}</td><td>{_text(part.reason)}</td></tr>"
-    yield f"<tr><td>risk</td><td>{finding.risk.score:.1f}</td><td></td></tr></tbody></table>"
+        points = f"<td>{part.points:.1f}</td><td>{_text(part.reason)}</td>"
+        yield f'<tr><th scope="row">{_text(part.name)}</th>{points}</tr>'
+    yield f'<tr><th scope="row">risk</th><td>{finding.risk.score:.1f}</td><td></td></tr></tbody></table>'
 
 
 def _undecided(result: ScanResult) -> Iterator[str]:

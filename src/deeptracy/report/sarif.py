@@ -127,10 +127,9 @@ def _result(
     package = finding.package
     path = " › ".join(finding.use.paths[0]) if finding.use.paths and len(finding.use.paths[0]) > 1 else ""
     what = one_line(finding.summary) or finding.id
-    text = f"{one_line(str(package))} ({one_line(package.ecosystem)}): {what}. {advice(finding)}."
+    text = f"{one_line(str(package))} ({one_line(package.ecosystem)}): {what} ({weighed(finding)}). {advice(finding)}."
     if path:
         text += f" It comes through {one_line(path)}."
-    text += f" Weighed: {weighed(finding)}."
     found: dict[str, Any] = {
         "ruleId": finding.id,
         "ruleIndex": rule,
