@@ -12,7 +12,7 @@ from deeptracy.model.severity import Level
 
 @dataclass(frozen=True, slots=True)
 class PackageFindings:
-    """One package and its findings, in their order. ``upgrade``: the lowest version that clears all of them, or empty."""
+    """One package and its findings in order. ``upgrade``: the lowest version that clears all of them, or empty."""
 
     use: PackageUse
     findings: tuple[Finding, ...]
