@@ -189,13 +189,13 @@ STREAMS = {
 
 @pytest.mark.parametrize(("package", "told"), STREAMS.items())
 def test_streams(package: tuple[str, str], told: tuple[list[str], list[str]]) -> None:
-    speaking, silent = ([f"{package[0].partition(':')[0]}:{stream}" for stream in part] for part in told)
-    assert distribution.streams(*package, [*speaking, *silent]) == speaking
+    speaking, silent = (tuple(f"{package[0].partition(':')[0]}:{stream}" for stream in part) for part in told)
+    assert distribution.streams(*package, (*speaking, *silent)) == speaking
 
 
 @pytest.mark.parametrize("ecosystem", ["Debian:12", "Red Hat", "Wolfi", "PyPI"])
 def test_without_streams_only_the_ecosystem_itself_speaks(ecosystem: str) -> None:
-    assert distribution.streams(ecosystem, "", ["Debian:11", "Red Hat:enterprise_linux:9"]) == [ecosystem]
+    assert distribution.streams(ecosystem, "", ("Debian:11", "Red Hat:enterprise_linux:9")) == (ecosystem,)
 
 
 def test_whether_an_ecosystem_tells_the_release() -> None:

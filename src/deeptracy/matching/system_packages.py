@@ -65,7 +65,7 @@ def _places(package: Package, system: distribution.Distribution, stored: Callabl
         return [package.ecosystem]
     distro = package.qualifier("distro")
     paid = system.ecosystem == "Ubuntu" and _PAID_BUILD.search(package.version) is not None
-    found = distribution.streams(package.ecosystem, distro + " pro" * paid, stored(system.ecosystem))
+    found = distribution.streams(package.ecosystem, distro + " pro" * paid, tuple(stored(system.ecosystem)))
     return [place for place in found if not paid or place.startswith("Ubuntu:Pro:")]
 
 

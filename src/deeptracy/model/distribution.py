@@ -7,9 +7,10 @@ records of one release over several ecosystems, its streams (docs/decisions/0006
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 _DEBIAN_CODENAMES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13",
@@ -206,7 +207,8 @@ def tells_release(ecosystem: str) -> bool:
     return found is None or found.release is None or ":" in ecosystem
 
 
-def streams(ecosystem: str, distro: str, stored: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=256)  # asked for each package of a system, of a thousand ecosystems
+def streams(ecosystem: str, distro: str, stored: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the ``stored`` ecosystems whose records speak for a package of an ecosystem with a release.
 
     ``distro`` is the package's qualifier, which may tell of a subscription.
@@ -214,9 +216,9 @@ def streams(ecosystem: str, distro: str, stored: Iterable[str]) -> list[str]:
     found = of(ecosystem)
     name, _, release = ecosystem.partition(":")
     if found is None or found.stream is None or not release:
-        return [ecosystem]
+        return (ecosystem,)
     subscribed = not found.subscription.isdisjoint(_WORD.findall(distro.lower()))
-    return [one for one in stored if found.stream(release, one.removeprefix(name + ":"), subscribed)]
+    return tuple(one for one in stored if found.stream(release, one.removeprefix(name + ":"), subscribed))
 
 
 def namespace(ecosystem: str) -> str:
