@@ -78,6 +78,15 @@ def test_without_a_version_every_fix_is_a_candidate() -> None:
     assert candidates(package, match(advisories, package, "<1")) == ["1.0", "2.0"]
 
 
+def test_the_version_of_the_source_package_is_what_goes_up() -> None:
+    """A binary package may be versioned above its source, as gcc 4:12.2.0-3 is above gcc-defaults 1.203."""
+    advisories = InMemory().add("A", below("1.204"), ecosystem="Debian:12", name="gcc-defaults")
+    advisories.add("B", below("1.100"), ecosystem="Debian:12", name="gcc-defaults")
+    package = Package("Debian:12", "gcc", "4:12.2.0-3", (("upstream", "gcc-defaults@1.203"),))
+    assert candidates(package, match(advisories, package)) == ["1.204"]
+    assert fixes(advisories, package) == {"A": Fix("1.204", "1.204")}
+
+
 def test_equal_spellings_are_one_candidate() -> None:
     advisories = InMemory().add("A", below("2.0.0")).add("B", below("2.0")).add("C", below("2"))
     package = Package("PyPI", "demo", "1.0")
