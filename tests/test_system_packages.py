@@ -380,3 +380,15 @@ def test_explain_tells_of_builds_that_are_not_compared(database: str, capsys: py
     sp3 = "pkg:rpm/openeuler/openssl@1.1.1wa-8.oe2203sp3?distro=openEuler-22.03"
     assert "where it is fixed" not in explained(database, capsys, sp3.replace("sp3?", "sp1?"))
     assert "for oe2203sp4, not for oe2203sp3" in explained(database, capsys, sp3)
+
+
+def test_explain_reads_the_epoch_and_wants_the_release(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    purl = "pkg:rpm/almalinux/openssl-libs@3.0.7-24.el9?epoch=1&distro=almalinux-9.3"
+    assert "because 0 <= 1:3.0.7-24.el9 < 1:3.0.7-25.el9_3\n" in explained(database, capsys, purl)
+    for purl, example in (
+        ("pkg:deb/debian/libc6@2.36-9", "of Debian it is of: add ?distro=debian-12"),
+        ("pkg:rpm/redhat/a@1", "of Red Hat it is of: add ?distro=NAME-RELEASE"),
+    ):
+        assert run(["explain", purl, "--db", database, "--offline"]) == 2
+        assert example in capsys.readouterr().err
+    assert run(["explain", "pkg:apk/wolfi/a@1", "--db", database, "--offline"]) == 0

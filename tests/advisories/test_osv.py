@@ -144,6 +144,22 @@ def test_a_distribution_calls_the_cves_it_is_about_upstream(affected: object, al
     assert (found.upstream, found.related) == (tuple(upstream), tuple(related))
 
 
+@pytest.mark.parametrize(
+    ("summary", "ecosystem", "level"),
+    [
+        ("Important: openssl security update", "AlmaLinux:9", Level.HIGH),
+        ("Moderate: php:7.4 security update", "Rocky Linux:8", Level.MEDIUM),
+        ("openssl security update", "AlmaLinux:9", Level.UNKNOWN),
+        ("Critical: it breaks", "PyPI", Level.UNKNOWN),
+        (None, "AlmaLinux:9", Level.UNKNOWN),
+    ],
+)
+def test_a_distribution_may_tell_the_severity_in_the_summary(summary: str, ecosystem: str, level: Level) -> None:
+    assert decoded(affected=of(ecosystem), summary=summary).severity == Severity(level)
+    scored = decoded(affected=of(ecosystem), summary=summary, severity=[{"type": "CVSS_V3", "score": V3}])
+    assert scored.severity.score == 9.8
+
+
 @pytest.mark.parametrize("aliases", [["X-1"], ["X 2"], [""], ["\tX-2"]])
 def test_what_is_no_other_id_is_no_alias(aliases: list[str]) -> None:
     assert decoded(aliases=[*aliases, "CVE-1"]).aliases == ("CVE-1",)

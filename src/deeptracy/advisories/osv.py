@@ -100,11 +100,16 @@ def _aliases(record: _Record) -> tuple[str, ...]:
     than what is in a distribution. Of a package of that distribution they tell the same.
     """
     names = list(record.aliases or ())
-    systems = {ecosystems.base(entry.package.ecosystem) for entry in record.affected or () if entry.package}
-    if systems and all(distribution.of(system) for system in systems):
+    if systems := _systems(record):
         about = [*(record.upstream or ()), *(record.related or () if systems == {"AlmaLinux"} else ())]
         names += [name for name in about if name.startswith("CVE-")]
     return tuple(dict.fromkeys(name for name in names if name != record.id and name.split() == [name]))
+
+
+def _systems(record: _Record) -> set[str]:
+    """The distributions of operating systems that a record is about; empty when it is about anything else too."""
+    named = {ecosystems.base(entry.package.ecosystem) for entry in record.affected or () if entry.package}
+    return named if all(distribution.of(name) for name in named) else set()
 
 
 def _affected(entry: _Affected, package: _Package) -> Affected:
@@ -145,6 +150,8 @@ def _severity(record: _Record, kind: Kind) -> Severity:
     if scored:
         return max(scored, key=lambda severity: severity.weight)
     words += [item.score for item in stated]
+    if _systems(record):  # "Important: openssl security update" is all that AlmaLinux says
+        words.append((record.summary or "").partition(":")[0])
     levels = [Level.of_word(word) for word in words if isinstance(word, str)]
     worst = max(levels, key=lambda level: level.rank, default=Level.UNKNOWN)
     if worst is Level.UNKNOWN and kind is Kind.MALICIOUS:

@@ -12,10 +12,11 @@ from deeptracy.cli.advisories import Age, Freshness, database_option, from_optio
 from deeptracy.cli.output import style
 from deeptracy.findings.merge import group
 from deeptracy.matching.matcher import Match, match
+from deeptracy.model import distribution
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Affected
 from deeptracy.model.package import Package
-from deeptracy.model.purl import InvalidPurl, Purl
+from deeptracy.model.purl import InvalidPurl, Purl, with_epoch
 
 _WORDS = {True: ("affected", "red"), False: ("not affected", "green"), None: ("can't be told", "yellow")}
 
@@ -72,9 +73,13 @@ def _package(text: str) -> Package:
         raise click.UsageError(str(error)) from error
     if purl.ecosystem is None:
         raise click.UsageError(f"no advisory feed covers packages of the type {purl.type!r}")
+    if not distribution.tells_release(purl.ecosystem):
+        example = "?distro=debian-12" if purl.ecosystem == "Debian" else "?distro=NAME-RELEASE"
+        raise click.UsageError(f"{text} does not tell which release of {purl.ecosystem} it is of: add {example}")
     if not purl.version:
         raise click.UsageError(f"{text} names no version: write {text}@VERSION")
-    return Package(purl.ecosystem, purl.package_name, purl.version, purl.qualifiers)
+    version = with_epoch(purl.version, purl.qualifier("epoch"))
+    return Package(purl.ecosystem, purl.package_name, version, purl.qualifiers)
 
 
 def _text(package: Package, named: Sequence[Match], id_: str, about: Sequence[str]) -> list[str]:

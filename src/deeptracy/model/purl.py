@@ -132,6 +132,11 @@ class Purl:
         return text
 
 
+def with_epoch(version: str, epoch: str) -> str:
+    """The version as rpm writes it in full, and advisories do: package URLs keep its epoch in a qualifier."""
+    return version if epoch in ("", "0") or ":" in version or not version else f"{epoch}:{version}"
+
+
 def _encode(text: str, *, keep: str = "") -> str:
     return quote(text, safe=":" + keep)
 

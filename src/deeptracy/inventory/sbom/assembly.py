@@ -9,7 +9,7 @@ from deeptracy.inventory.sbom.bill import UNMATCHABLE, Bill, Component
 from deeptracy.model import distribution
 from deeptracy.model.inventory import Dependency, Gap, Location, Scope, Skipped
 from deeptracy.model.package import Package
-from deeptracy.model.purl import InvalidPurl, Purl
+from deeptracy.model.purl import InvalidPurl, Purl, with_epoch
 
 KEPT_QUALIFIERS = ("arch", "distro", "rpmmod", "upstream")
 MAX_LISTED = 100
@@ -111,7 +111,7 @@ def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _En
         gaps.add(component, f"no advisory feed covers packages of the type {purl.type!r}")
     elif not distribution.tells_release(ecosystem):
         gaps.add(component, f"it is not told which release of {ecosystem} it belongs to")
-    version = _with_epoch(purl.version or component.version, purl.qualifier("epoch"))
+    version = with_epoch(purl.version or component.version, purl.qualifier("epoch"))
     package = Package(ecosystem or purl.type, purl.package_name, version, _kept(component, purl))
     source = next((address for key in _SOURCES if (address := purl.qualifier(key))), "")
     return _Entry(component, package, source)
@@ -132,11 +132,6 @@ def _with_distro(purl: Purl, distro: str) -> Purl:
     if purl.namespace and distribution.ecosystem(purl.namespace) != distribution.ecosystem(system):
         return purl
     return replace(purl, namespace=purl.namespace or system, qualifiers=(*purl.qualifiers, ("distro", distro)))
-
-
-def _with_epoch(version: str, epoch: str) -> str:
-    """The version as rpm writes it in full, and advisories do: package URLs keep its epoch apart."""
-    return version if epoch in ("", "0") or ":" in version or not version else f"{epoch}:{version}"
 
 
 def _dependencies(path: str, bill: Bill, entries: list[_Entry]) -> Iterator[Dependency]:
