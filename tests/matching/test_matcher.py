@@ -1,5 +1,8 @@
 """A package against all advisories that name it."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from deeptracy.matching.matcher import judge_entries, match
 from deeptracy.model.advisory import Affected
 from deeptracy.model.package import Package
@@ -74,3 +77,39 @@ def test_without_version_and_requirement_nothing_is_pinned() -> None:
     ):
         assert found.affected is None
         assert found.evidence.comparison == "no version is pinned"
+
+
+def test_a_match_tells_the_version_that_was_judged_and_only_entries_about_its_builds() -> None:
+    advisories = InMemory().add("A-1", below("0:2.el8"), name="src", ecosystem="Rocky Linux:8")
+    advisories.entries.append((0, Affected("Rocky Linux:8", "src", (below("0:3.module+el8"),))))
+    package = Package("Rocky Linux:8", "binary", "9-1.el8", (("upstream", "src@1.el8"),))
+    (found,) = match(advisories, package)
+    assert (found.affected, found.version) == (True, "0:1.el8")
+    assert [entry.ranges for entry in found.entries] == [(below("0:2.el8"),)]
+    assert found.evidence.comparison == "0 <= 0:1.el8 < 0:2.el8, through its source package src"
+    (plain,) = match(ADVISORIES, Package("PyPI", "Other", "1.5"))
+    assert plain.version == "1.5"
+
+
+def test_an_advisory_about_other_builds_alone_affects_nothing() -> None:
+    advisories = InMemory().add("A-1", below("2.el9"), name="a", ecosystem="Rocky Linux:8")
+    (found,) = match(advisories, Package("Rocky Linux:8", "a", "1.el8"))
+    assert (found.affected, found.entries, found.evidence.rule) == (False, (), Rule.OUTSIDE)
+    assert found.evidence.comparison == "the advisory is about builds for el9, not for el8"
+
+
+def test_a_withdrawn_advisory_is_so_for_a_source_package_too() -> None:
+    advisories = InMemory().add("A-1", below("9"), name="s", ecosystem="Debian:12", withdrawn="2024-05-06T00:00:00Z")
+    (found,) = match(advisories, Package("Debian:12", "b", "1", (("upstream", "s"),)))
+    assert (found.affected, found.evidence.comparison) == (False, "withdrawn on 2024-05-06")
+
+
+_VERSIONS = st.from_regex(r"(?:[0-2]:)?[0-9]\.[0-9](?:-[0-9])?", fullmatch=True)
+
+
+@given(_VERSIONS, _VERSIONS, _VERSIONS)
+def test_a_package_is_as_affected_as_its_source_package(installed: str, source: str, fixed: str) -> None:
+    advisories = InMemory().add("A-1", below(fixed), name="s", ecosystem="Debian:12")
+    (built,) = match(advisories, Package("Debian:12", "b", installed, (("upstream", f"s@{source}"),)))
+    (itself,) = match(advisories, Package("Debian:12", "s", source))
+    assert (built.affected, built.version, built.entries) == (itself.affected, itself.version, itself.entries)
