@@ -60,20 +60,27 @@ def read_meta(site: Site, name: str) -> Meta:
         raise SyncRefused(f"{site.origin}/{path} is no description of a feed: {error}") from error
 
 
-def fetch(site: Site, name: str, spool: Path, progress: Progress) -> tuple[Meta, Path]:
+def fetch(site: Site, name: str, meta: Meta, spool: Path, progress: Progress) -> tuple[Meta, Path]:
     """A feed's file that matches its ``.meta``, for the caller to `discard`. Raises `FetchError`, `SyncRefused`.
 
-    A publisher may replace both between the two requests, so what does not match is asked for once more.
+    A publisher may replace both after ``meta`` was read, so both are asked for once more when they do not match.
     """
-    fault = ""
-    for _ in range(2):
+    path, fault = _matching(site, name, meta, spool, progress)
+    if fault:
         meta = read_meta(site, name)
-        path = site.file(f"nvdcve-2.0-{name}.json.gz", spool, progress)
-        fault = _fault(path, meta)
-        if not fault:
-            return meta, path
+        path, fault = _matching(site, name, meta, spool, progress)
+    if fault:
+        raise FetchError(f"{site.origin}/nvdcve-2.0-{name}.json.gz does not match its .meta: {fault}")
+    return meta, path
+
+
+def _matching(site: Site, name: str, meta: Meta, spool: Path, progress: Progress) -> tuple[Path, str]:
+    """The file, and what is wrong with it. A wrong one is removed, or the next try would go on with it."""
+    path = site.file(f"nvdcve-2.0-{name}.json.gz", spool, progress)
+    fault = _fault(path, meta)
+    if fault:
         discard(path, spool)
-    raise FetchError(f"{site.origin}/nvdcve-2.0-{name}.json.gz does not match its .meta: {fault}")
+    return path, fault
 
 
 def _fault(path: Path, meta: Meta) -> str:

@@ -25,6 +25,7 @@ from deeptracy.advisories import nvd, nvd_files
 from deeptracy.advisories.bundle import deflate
 from deeptracy.advisories.feed import FeedUpdate, SyncRefused, SyncRun, refuse_mass_deletion
 from deeptracy.advisories.generation import FeedWriter
+from deeptracy.advisories.nvd_api import NvdApi, windows
 from deeptracy.advisories.nvd_files import Meta
 from deeptracy.advisories.record import InvalidRecord
 from deeptracy.advisories.site import Site, discard
@@ -37,6 +38,8 @@ _SETTLED = timedelta(days=1)
 """A record that was changed this long before a yearly feed was published is in it."""
 _OVERLAP = timedelta(hours=1)
 """A change can be asked for only some time after the moment it is dated."""
+_FEW_UNREAD = 50
+_MAX_UNREAD_SHARE = 0.1
 _NAMED = re.compile(rb'"id"\s*:\s*"(CVE-[0-9-]{1,30})"')
 
 
@@ -45,7 +48,7 @@ class NvdFeed:
 
     name = "NVD"
 
-    def __init__(self, site: Site, api: None = None) -> None:
+    def __init__(self, site: Site, api: NvdApi | None = None) -> None:
         """``site`` has the feed files; ``api``, if any, is asked for what is newer than they are."""
         self._site = site
         self._api = api
@@ -58,7 +61,7 @@ class NvdFeed:
 class _CatchingUp:
     """One sync on its way."""
 
-    def __init__(self, site: Site, api: None, run: SyncRun) -> None:
+    def __init__(self, site: Site, api: NvdApi | None, run: SyncRun) -> None:
         self._site = site
         self._api = api
         self._run = run
@@ -68,7 +71,7 @@ class _CatchingUp:
         self._now = datetime.fromisoformat(run.at).astimezone(UTC)
         self._through = datetime.fromisoformat(self._kept["through"]) if "through" in self._kept else None
         self._rejected: list[tuple[str, str]] = []
-        self._read = 0
+        self._taken = 0
 
     def update(self) -> FeedUpdate:
         modified = self._meta("modified")
@@ -76,12 +79,19 @@ class _CatchingUp:
             self._take_years()
         if modified is not None:
             self._take_modified(modified)
+        self._ask_api()
+        if modified is not None:
+            self._look_for_gap(modified)
+        return self._settled()
+
+    def _settled(self) -> FeedUpdate:
         if self._through:
             self._kept["through"] = _stamp(self._through)
         writer = self._writer
         writer.current(self._run.at, self._kept)
+        unchanged = not (self._taken or self._rejected)
         return FeedUpdate(
-            writer.name, writer.changed, tuple(self._rejected), unchanged=not self._read, arrived=writer.arriving
+            writer.name, writer.changed, tuple(self._rejected), unchanged=unchanged, arrived=writer.arriving
         )
 
     def _meta(self, name: str) -> Meta | None:
@@ -99,7 +109,8 @@ class _CatchingUp:
 
     def _know(self, published: datetime) -> None:
         """Take a note that everything is known that changed before a moment, which may not be in the future."""
-        self._through = max(self._through or published, min(published, self._now))
+        known = min(published, self._now)
+        self._through = max(self._through or known, known)
 
     def _take_years(self) -> None:
         metas = {year: self._meta(str(year)) for year in range(FIRST_YEAR, self._now.year + 1)}
@@ -108,7 +119,7 @@ class _CatchingUp:
             if meta is None:
                 continue
             if self._kept.get(str(year)) != meta.sha256:
-                self._take_year(year)
+                self._take_year(year, meta)
             self._know(meta.published)
 
     def _look_for_holes(self, metas: dict[int, Meta | None]) -> None:
@@ -121,11 +132,11 @@ class _CatchingUp:
             if present[0] < year < present[-1] or str(year) in self._kept:
                 raise SyncRefused(f"{self._site.origin} lacks the NVD's feed of {year}")
         for _, run in groupby(missing, key=lambda year: year < present[0]):
-            years = list(run)
-            self._rejected.append((f"{years[0]} to {years[-1]}", "the origin has no feeds of these years"))
+            years = [str(year) for year in run]
+            self._rejected.append((" to ".join(dict.fromkeys((years[0], years[-1]))), "the origin has no such feed"))
 
-    def _take_year(self, year: int) -> None:
-        meta, seen = self._take_file(str(year))
+    def _take_year(self, year: int, described: Meta) -> None:
+        meta, seen = self._take_file(str(year), described)
         settled = _stamp(meta.published - _SETTLED)
         own = [id_ for id_ in self._have if _year(id_) == year]
         gone = [id_ for id_ in own if id_ not in seen and self._have[id_] < settled]
@@ -133,18 +144,35 @@ class _CatchingUp:
             refuse_mass_deletion(f"NVD {year}", self._site.origin, len(seen), len(own), len(gone))
         for id_ in sorted(gone):
             self._writer.remove(id_)
+            self._taken += 1
             del self._have[id_]
 
     def _take_modified(self, described: Meta) -> None:
-        if self._kept.get("modified") == described.sha256:
-            return
-        meta, _ = self._take_file("modified")
-        if self._covered(meta):
-            self._know(meta.published)
+        """Take over what changed in the last days, even where the API told it: its pages may shift while read."""
+        if self._kept.get("modified") != described.sha256:
+            described, _ = self._take_file("modified", described)
+        if self._covered(described):
+            self._know(described.published)
 
-    def _take_file(self, name: str) -> tuple[Meta, set[str]]:
+    def _ask_api(self) -> None:
+        """Catch up from where the files end. What the files said stands when the API fails."""
+        if self._api is None or self._through is None:
+            return
+        try:
+            for start, end in windows(self._through - _OVERLAP, self._now):
+                self._take(self._api.changed(start, end), "NVD changes")
+                self._know(end)
+        except (FetchError, SyncRefused) as error:
+            self._rejected.append(("what is newer than the feeds", str(error)))
+
+    def _look_for_gap(self, modified: Meta) -> None:
+        if self._through and not self._covered(modified):
+            until = _stamp(modified.published - _COVERED)
+            self._rejected.append((f"what changed from {_stamp(self._through)} to {until}", "no feed covers it"))
+
+    def _take_file(self, name: str, described: Meta) -> tuple[Meta, set[str]]:
         """Take a feed's file over; give its description and the ids in it."""
-        meta, path = nvd_files.fetch(self._site, name, self._run.spool, self._run.progress)
+        meta, path = nvd_files.fetch(self._site, name, described, self._run.spool, self._run.progress)
         try:
             seen = self._take(nvd_files.records(path), f"NVD {name}")
         finally:
@@ -153,24 +181,23 @@ class _CatchingUp:
         return meta, seen
 
     def _take(self, elements: Iterable[bytes], what: str) -> set[str]:
-        """Take over what is newer than what is here; give the ids of all."""
+        """Take over what is newer than what is here; give the ids of all. Raises `SyncRefused` if few can be read."""
         seen = set()
+        unread: list[tuple[str, str]] = []
         for number, element in enumerate(elements, 1):
-            self._read += 1
             if number % 1000 == 0:
                 self._run.progress(f"{what} records", number, None)
             try:
                 cve = nvd.parse_element(element)
             except InvalidRecord as error:
-                named = _NAMED.search(element)
-                id_ = named[1].decode() if named else f"record {number} of {what}"
-                self._rejected.append((id_, str(error)))
-                seen.add(id_)
+                unread.append((_named(element) or f"record {number} of {what}", str(error)))
                 continue
             seen.add(cve.id)
             if self._is_newer(cve):
                 self._put(cve)
-        return seen
+        _refuse_another_form(what, len(seen), unread)
+        self._rejected += unread
+        return seen | {id_ for id_, _ in unread}
 
     def _is_newer(self, cve: nvd.Cve) -> bool:
         have = self._have.get(cve.id)
@@ -180,6 +207,19 @@ class _CatchingUp:
     def _put(self, cve: nvd.Cve) -> None:
         self._writer.put(nvd.advisory_of(cve), cve.last_modified, deflate(nvd.encode(cve)), ())
         self._have[cve.id] = cve.last_modified
+        self._taken += 1
+
+
+def _named(element: bytes) -> str:
+    """The id in a record that can't be read, empty if none can be seen."""
+    found = _NAMED.search(element)
+    return found[1].decode() if found else ""
+
+
+def _refuse_another_form(what: str, read: int, unread: list[tuple[str, str]]) -> None:
+    """Raise `SyncRefused` when so many records can't be read that it is not the records' fault."""
+    if len(unread) > max(_FEW_UNREAD, read * _MAX_UNREAD_SHARE):
+        raise SyncRefused(f"{what}: {len(unread)} records can't be read and {read} can; {unread[0][0]}: {unread[0][1]}")
 
 
 def _stamp(moment: datetime) -> str:

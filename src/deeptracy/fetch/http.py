@@ -18,7 +18,7 @@ from urllib.request import getproxies, proxy_bypass
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry, Timeout
 
 from deeptracy import __version__
@@ -29,6 +29,8 @@ Progress = Callable[[str, int, int | None], None]
 
 _CHUNK = 1 << 16
 _STALLED_TRIES = 4
+_PASSING = frozenset({429, 500, 502, 503, 504})
+_LONGEST_REASON = 200
 _LONGEST_WAIT = 60.0
 """Seconds between two tries, whatever ``Retry-After`` says."""
 
@@ -38,11 +40,16 @@ def no_progress(_what: str, _done: int, _total: int | None) -> None:
 
 
 class FetchError(Exception):
-    """A request failed for good. The message says why; ``status`` is the HTTP status, 0 when there was no answer."""
+    """A request failed for good. The message says why; ``status`` is the HTTP status, 0 when there was no answer.
 
-    def __init__(self, message: str, status: int = 0) -> None:
+    ``passing``: another try may succeed, after ``retry_after`` seconds if the server asked for a pause.
+    """
+
+    def __init__(self, message: str, status: int = 0, *, passing: bool = False, retry_after: float = 0.0) -> None:
         super().__init__(message)
         self.status = status
+        self.passing = passing
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +67,24 @@ class HttpClient:
         """``timeout`` in seconds for connecting and for each read; ``backoff`` in seconds, doubled at each retry."""
         self._guard = guard
         self._timeout = Timeout(connect=timeout, read=timeout)
-        self._retries = _Retry(
-            total=4, backoff_factor=backoff, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False
-        )
+        self._retries = _Retry(total=4, backoff_factor=backoff, status_forcelist=_PASSING, raise_on_status=False)
         self._managers: dict[str, urllib3.PoolManager] = {}
 
-    def get(self, url: str, validator: Mapping[str, str] | None = None, limit: int = 1 << 28) -> Fetched | None:
+    def get(
+        self,
+        url: str,
+        validator: Mapping[str, str] | None = None,
+        limit: int = 1 << 28,
+        *,
+        headers: Mapping[str, str] | None = None,
+        once: bool = False,
+    ) -> Fetched | None:
         """The body at ``url``; None when it has not changed since the ``validator``. At most ``limit`` bytes.
 
-        Raises `FetchError`.
+        ``headers`` are sent too. ``once``: neither try again nor follow a redirect, for a caller that paces its
+        requests, or has a secret in its headers. Raises `FetchError`.
         """
-        response = self._request(url, conditional(validator or {}))
+        response = self._request(url, {**conditional(validator or {}), **(headers or {})}, once=once)
         try:
             if response.status == 304:
                 return None
@@ -80,7 +94,7 @@ class HttpClient:
                 response.close()
                 raise FetchError(f"{url} is larger than {limit} bytes")
         except HTTPError as error:
-            raise FetchError(f"{url} broke off: {error}") from error
+            raise FetchError(f"{url} broke off: {error}", passing=True) from error
         finally:
             response.release_conn()
         return Fetched(body, validator_of(response.headers))
@@ -132,19 +146,31 @@ class HttpClient:
 
     def _expect_success(self, url: str, response: urllib3.BaseHTTPResponse) -> None:
         if response.status not in (200, 206):
-            raise FetchError(f"{url} answered {response.status} {response.reason or ''}".rstrip(), response.status)
+            # The NVD's API has its reasons in a field of its own.
+            reason = (response.headers.get("message") or response.reason or "")[:_LONGEST_REASON]
+            raise FetchError(
+                f"{url} answered {response.status} {reason}".rstrip(),
+                response.status,
+                passing=response.status in _PASSING,
+                retry_after=self._retries.get_retry_after(response) or 0.0,
+            )
 
-    def _request(self, url: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+    def _request(self, url: str, headers: Mapping[str, str], *, once: bool = False) -> urllib3.BaseHTTPResponse:
         if _scheme(url) not in ("http", "https"):
             raise FetchError(f"{url} is neither an http nor an https address")
         sent = {"User-Agent": f"deeptracy/{__version__}", **headers}
         try:
             return self._manager(url).request(
-                "GET", url, headers=sent, preload_content=False, timeout=self._timeout, retries=self._retries
+                "GET",
+                url,
+                headers=sent,
+                preload_content=False,
+                timeout=self._timeout,
+                retries=False if once else self._retries,
             )
         except HTTPError as error:
             cause = getattr(error, "reason", None) or error
-            raise FetchError(f"{url} can't be reached: {cause}") from error
+            raise FetchError(f"{url} can't be reached: {cause}", passing=True) from error
 
     def _manager(self, url: str) -> urllib3.PoolManager:
         parts = urlsplit(url)
@@ -171,7 +197,10 @@ class _Retry(Retry):
     """Does as the server asks, but does not wait for hours."""
 
     def get_retry_after(self, response: urllib3.BaseHTTPResponse) -> float | None:
-        asked = super().get_retry_after(response)
+        try:
+            asked = super().get_retry_after(response)
+        except InvalidHeader:
+            return None
         return None if asked is None else min(asked, _LONGEST_WAIT)
 
 
