@@ -18,13 +18,13 @@ from typing import Self
 
 from deeptracy.advisories import record
 from deeptracy.advisories.changes import Names, differences, names_of
+from deeptracy.advisories.hints import hints_of
 from deeptracy.advisories.lock import ExclusiveLock
 from deeptracy.advisories.products import by_product
 from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, TABLES, pack, pack_configurations
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected
-from deeptracy.model.repository import repository_of
 
 # The file being built is worthless until it is whole, so SQLite need not guard it against a crash. A journal it needs
 # all the same, to take back what a feed that failed has written; on disk, because it may grow as large as the file.
@@ -201,7 +201,7 @@ class FeedWriter(FeedState):
         ]
         entries += [(BY_CPE, product, row, 0, pack_configurations(parts)) for product, parts in products.items()]
         self._db.executemany("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", entries)
-        self._db.executemany("INSERT INTO repositories VALUES (?, ?)", [(row, one) for one in _repositories(advisory)])
+        self._db.executemany("INSERT INTO hints VALUES (?, ?, ?)", [(row, *hint) for hint in hints_of(advisory)])
         self._db.execute("INSERT INTO records VALUES (?, ?)", (row, deflated))
 
     def _log_difference(self, row: int | None, advisory: Advisory, names: Names) -> None:
@@ -243,7 +243,8 @@ class FeedWriter(FeedState):
         for table, column in (
             ("aliases", "advisory"),
             ("affected", "advisory"),
-            ("repositories", "advisory"),
+            ("hints", "advisory"),
+            ("bystanders", "advisory"),
             ("records", "advisory"),
             ("advisories", "row"),
         ):
@@ -256,10 +257,3 @@ def digest_of(rows: Iterable[tuple[str, str]]) -> str:
     for id_, listed in rows:
         hashed.update(f"{id_} {listed}\n".encode())
     return hashed.hexdigest()
-
-
-def _repositories(advisory: Advisory) -> list[str]:
-    """The source repositories that a record points to, sorted."""
-    addresses = [reference.url for reference in advisory.references]
-    addresses += [range_.repo for entry in advisory.affected for range_ in entry.ranges]
-    return sorted({repository for address in addresses if (repository := repository_of(address))})

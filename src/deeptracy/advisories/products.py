@@ -5,6 +5,7 @@ is said of it. So each product keeps those configurations that name it, without 
 same node: whether *this* product is affected does not depend on them.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +16,15 @@ from deeptracy.model.cpe import Cpe
 def product_of(cpe: Cpe) -> str:
     """``vendor:product``: what rows by CPE are keyed by."""
     return f"{cpe.vendor}:{cpe.product}"
+
+
+_SPLIT = re.compile(r"((?:\\.|[^\\:])*):(.*)", re.DOTALL)
+
+
+def split_product(text: str) -> tuple[str, str]:
+    """The inverse of `product_of`: vendor and product, either of which may hold an escaped colon."""
+    found = _SPLIT.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def by_product(configurations: Iterable[Configuration]) -> dict[str, tuple[Configuration, ...]]:

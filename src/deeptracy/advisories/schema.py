@@ -58,10 +58,16 @@ CREATE TABLE affected (
 ) WITHOUT ROWID;
 CREATE INDEX affected_by_advisory ON affected (advisory);
 CREATE TABLE records (advisory INTEGER PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE repositories (
+CREATE TABLE hints (
     advisory INTEGER NOT NULL,
-    repository TEXT NOT NULL,       -- 'github.com/owner/name' that the record points to
-    PRIMARY KEY (advisory, repository)
+    kind TEXT NOT NULL,             -- what its references point to: 'repository' or 'ecosystem'
+    value TEXT NOT NULL,            -- 'github.com/owner/name', 'PyPI'
+    PRIMARY KEY (advisory, kind, value)
+) WITHOUT ROWID;
+CREATE TABLE bystanders (
+    advisory INTEGER NOT NULL,
+    product TEXT NOT NULL,          -- 'vendor:product' that only bundles what the record is about
+    PRIMARY KEY (product, advisory)
 ) WITHOUT ROWID;
 CREATE TABLE links (
     ecosystem TEXT NOT NULL,

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import msgspec
 
 from deeptracy.advisories import record
+from deeptracy.advisories.products import split_product
 from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, unpack, unpack_configurations
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected
 from deeptracy.model.applicability import Configuration
@@ -65,7 +66,8 @@ _TEXTS = {
     "advisories": ("id", "listed", "modified", "published", "withdrawn", "vector", "aliases", "summary"),
     "aliases": ("alias",),
     "affected": ("ecosystem", "name"),
-    "repositories": ("repository",),
+    "hints": ("kind", "value"),
+    "bystanders": ("product",),
     "links": ("ecosystem", "name", "product", "reasons"),
     "kev": ("cve", "added", "due"),
     "epss": ("cve",),
@@ -163,6 +165,10 @@ class AdvisoryStore:
             (BY_CPE, product),
         )
         return [(row, unpack_configurations(packed)) for row, packed in rows]
+
+    def bystanders(self, product: str) -> set[int]:
+        """The rows of those records of ``vendor:product`` that are about something the product only bundles."""
+        return {row for (row,) in self._all("SELECT advisory FROM bystanders WHERE product = ?", (product,))}
 
     def links(self, key: tuple[str, str]) -> list[Link]:
         """The products that a package (ecosystem, normalised name) is known as, the surest first."""
@@ -294,8 +300,7 @@ class AdvisoryStore:
 
 
 def _link(ecosystem: str, name: str, product: str, confidence: float, reasons: str) -> Link:
-    vendor, _, bare = product.partition(":")
-    return Link(ecosystem, name, vendor, bare, confidence, tuple(json.loads(reasons)))
+    return Link(ecosystem, name, *split_product(product), confidence, tuple(json.loads(reasons)))
 
 
 def _unpacked(row: tuple[str, str, bytes]) -> object:

@@ -9,6 +9,7 @@ from deeptracy.advisories.bucket import Bucket
 from deeptracy.advisories.bundle import BundleError
 from deeptracy.advisories.feed import Feed, FeedUpdate, SyncRefused, SyncRun
 from deeptracy.advisories.generation import Generation
+from deeptracy.advisories.link_sync import LinkSync
 from deeptracy.advisories.store import AdvisoryStore, Change, StoreError
 from deeptracy.fetch.http import FetchError, Progress, no_progress
 from deeptracy.model import ecosystem as ecosystems
@@ -64,6 +65,10 @@ def _sync(run: SyncRun, feeds: Sequence[Feed]) -> SyncReport:
             except (FetchError, BundleError, SyncRefused) as error:
                 failures.append((feed.name, str(error)))
         if updates:
+            links = LinkSync(generation, run.at)
+            if links.needed(generation.last_change() > before):
+                run.progress("links from packages to products", 0, None)
+                links.run()
             generation.publish()
     changes = _changes(generation.path, before) if updates else ()
     return SyncReport(tuple(updates), changes, tuple(failures))

@@ -86,6 +86,9 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = (
 WITHOUT_FEED = frozenset({"CPAN", "CocoaPods", "Conda", "vcpkg", "Fedora"})
 """Ecosystems whose packages are listed, though OSV publishes no advisories for them."""
 
+LANGUAGES = frozenset(one.name for one in ECOSYSTEMS if one.purl_type not in ("deb", "apk", "rpm"))
+"""Ecosystems of a programming language or a tool, as against those of an operating system."""
+
 _BY_NAME = {ecosystem.name: ecosystem for ecosystem in ECOSYSTEMS}
 
 

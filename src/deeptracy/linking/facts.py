@@ -1,0 +1,136 @@
+"""What is known of products and packages, gathered from the records of the NVD and of OSV.
+
+Nothing here depends on the order of the records.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from deeptracy.linking import names
+
+Product = tuple[str, str]
+"""Vendor and product, as CPE 2.3 binds them."""
+PackageKey = tuple[str, str]
+"""Ecosystem and normalised name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProduct:
+    """A product in one record: whether as an application (CPE part ``a``), and the ``target_sw`` of its matches."""
+
+    vendor: str
+    product: str
+    application: bool
+    targets: frozenset[str]
+
+    @property
+    def key(self) -> Product:
+        """Vendor and product."""
+        return self.vendor, self.product
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRecord:
+    """One record by CPE: the vulnerable products, and the repositories and ecosystems its references point to."""
+
+    cve: str
+    products: tuple[NamedProduct, ...]
+    repositories: frozenset[str] = frozenset()
+    ecosystems: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class ProductFacts:
+    """What all records together say about one product; each count is one of records."""
+
+    application: bool = False
+    targets: Counter[str] = field(default_factory=Counter)
+    repositories: Counter[str] = field(default_factory=Counter)
+    ecosystems: Counter[str] = field(default_factory=Counter)
+
+
+class Facts:
+    """Everything that links are judged by."""
+
+    def __init__(self) -> None:
+        self.products: defaultdict[Product, ProductFacts] = defaultdict(ProductFacts)
+        self.credits: defaultdict[tuple[Product, PackageKey], set[str]] = defaultdict(set)
+        """The CVEs from which it was learnt that the package is the product."""
+        self.chances: defaultdict[tuple[Product, str], set[str]] = defaultdict(set)
+        """The CVEs in which the product stands beside some package of the ecosystem."""
+        self.learnt: defaultdict[Product, set[PackageKey]] = defaultdict(set)
+        self.vendors: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        """The products of each vendor that were learnt to be packages, by ecosystem."""
+        self.packages: set[PackageKey] = set()
+        self._same_name: defaultdict[str, set[PackageKey]] = defaultdict(set)
+
+    def add_package(self, key: PackageKey) -> None:
+        """A package that some live advisory names."""
+        if key not in self.packages:
+            self.packages.add(key)
+            self._same_name[names.squash(names.split(*key)[1])].add(key)
+
+    def namesakes(self, name: str) -> set[PackageKey]:
+        """The packages with this bare name, squashed."""
+        return self._same_name.get(name, set())
+
+    def add_record(self, record: ProductRecord, packages: Iterable[PackageKey]) -> None:
+        """A record by CPE, and the packages that live OSV records of the same CVE name."""
+        claimed = _claims(record)
+        for named in record.products:
+            facts = self.products[named.key]
+            facts.application |= named.application
+            facts.targets.update(named.targets)
+            facts.repositories.update(claimed[named.key])
+            if claimed[named.key] or len(record.products) == 1:
+                facts.ecosystems.update(record.ecosystems)
+        for package in packages:
+            self._learn(record, package)
+
+    def _learn(self, record: ProductRecord, package: PackageKey) -> None:
+        """Credit the product that the package fits best. All of them, where it fits none."""
+        fits = {named.key: _fit(named, package) for named in record.products if named.application}
+        best = max(fits.values(), default=0)
+        for product, fit in fits.items():
+            self.chances[product, package[0]].add(record.cve)
+            if fit == best:
+                self.credits[product, package].add(record.cve)
+                self.learnt[product].add(package)
+                self.vendors[product[0]][package[0]].add(product[1])
+
+
+def _fit(named: NamedProduct, package: PackageKey) -> int:
+    return names.relation(*package, *named.key)
+
+
+def _claims(record: ProductRecord) -> dict[Product, set[str]]:
+    """The repositories that belong to each product.
+
+    A record of a library that appliances bundle refers to the library's repository. It belongs to the product that
+    bears its name; to one without any likeness only where no other is named.
+    """
+    claimed: dict[Product, set[str]] = {named.key: set() for named in record.products}
+    for repository in record.repositories:
+        likeness = {product: _likeness(product, repository) for product in claimed}
+        best = max(likeness.values(), default=0)
+        if best or len(claimed) == 1:
+            for product, value in likeness.items():
+                if value == best:
+                    claimed[product].add(repository)
+    return claimed
+
+
+def _likeness(product: Product, repository: str) -> int:
+    vendor, bare = names.maker(product[0]), names.squash(product[1])
+    owner, name = (names.squash(step) for step in repository.split("/")[-2:])
+    return 2 * (bool(name) and name in (bare, vendor + bare)) + (bool(owner) and owner == vendor)
+
+
+def bystanders(record: ProductRecord) -> set[Product]:
+    """The products that only bundle what the record is about: its references lead to another maker's repository."""
+    claimed = {product: repositories for product, repositories in _claims(record).items() if repositories}
+    if not claimed:
+        return set()
+    makers = {vendor for vendor, _ in claimed}
+    return {named.key for named in record.products if named.vendor not in makers}
