@@ -96,6 +96,52 @@ def test_the_server_says_how_long_to_wait_within_reason(
     assert waited in slept
 
 
+def test_header_fields_of_the_caller(server: Server, client: HttpClient) -> None:
+    server.answers = [Answer(304)]
+    assert client.get(server.address(), {"etag": '"1"'}, headers={"apiKey": "secret"}) is None
+    (request,) = server.requests
+    assert (request.headers["apikey"], request.headers["if-none-match"]) == ("secret", '"1"')
+
+
+@pytest.mark.parametrize("status", [301, 429, 503])
+def test_once_is_once(server: Server, client: HttpClient, status: int) -> None:
+    server.answers = [Answer(status, headers={"Location": "/there", "Retry-After": "0"})]
+    with pytest.raises(FetchError) as caught:
+        client.get(server.address(), once=True)
+    assert caught.value.status == status
+    assert len(server.requests) == 1
+
+
+def test_nobody_is_there_once(client: HttpClient) -> None:
+    with serving(Server()) as server:
+        pass
+    with pytest.raises(FetchError, match="can't be reached") as caught:
+        client.get(server.address(), once=True)
+    assert caught.value.passing
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "passing", "pause"),
+    [
+        (403, None, False, 0.0), (404, "5", False, 5.0), (429, "7", True, 7.0), (500, None, True, 0.0),
+        (502, "soon", True, 0.0), (503, "61", True, 60.0), (504, "0", True, 0.0),
+    ],
+)  # fmt: skip
+def test_an_error_says_whether_it_passes_and_when(
+    server: Server, client: HttpClient, status: int, said: str | None, passing: bool, pause: float
+) -> None:
+    server.answers = [Answer(status, headers={"Retry-After": said} if said else {})]
+    with pytest.raises(FetchError) as caught:
+        client.get(server.address(), once=True)
+    assert (caught.value.passing, caught.value.retry_after) == (passing, pause)
+
+
+def test_a_reason_of_the_server_is_told_if_not_at_any_length(server: Server, client: HttpClient) -> None:
+    server.answers = [Answer(404, headers={"message": "Invalid apiKey. " + "x" * 999})]
+    reason = str(failure(client, server.address()))
+    assert reason == f"{server.address()} answered 404 Invalid apiKey. " + "x" * 184
+
+
 @pytest.mark.parametrize(("limit", "fits"), [(5, True), (4, False)])
 def test_the_size_limit(server: Server, client: HttpClient, limit: int, fits: bool) -> None:
     server.answers = [Answer(body=b"hello")]
@@ -118,7 +164,9 @@ def test_a_slow_server(server: Server) -> None:
 
 def test_an_answer_that_breaks_off(server: Server, client: HttpClient) -> None:
     server.answers = [Answer(body=b"hello", cut=2)]
-    assert "broke off" in str(failure(client, server.address()))
+    error = failure(client, server.address())
+    assert "broke off" in str(error)
+    assert error.passing
 
 
 def test_nobody_listens(client: HttpClient) -> None:

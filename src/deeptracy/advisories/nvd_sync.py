@@ -32,6 +32,7 @@ from deeptracy.advisories.site import Site, discard
 from deeptracy.fetch.http import FetchError
 
 FIRST_YEAR = 2002
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _COVERED = timedelta(days=8)
 """How far back the feed ``modified`` goes."""
 _SETTLED = timedelta(days=1)
@@ -69,7 +70,7 @@ class _CatchingUp:
         self._kept = self._writer.validator()
         self._have = self._writer.listed()
         self._now = datetime.fromisoformat(run.at).astimezone(UTC)
-        self._through = datetime.fromisoformat(self._kept["through"]) if "through" in self._kept else None
+        self._through = datetime.fromisoformat(self._kept["through"]) if "through" in self._kept else _NEVER
         self._rejected: list[tuple[str, str]] = []
         self._taken = 0
 
@@ -85,8 +86,7 @@ class _CatchingUp:
         return self._settled()
 
     def _settled(self) -> FeedUpdate:
-        if self._through:
-            self._kept["through"] = _stamp(self._through)
+        self._kept["through"] = _stamp(self._through)
         writer = self._writer
         writer.current(self._run.at, self._kept)
         unchanged = not (self._taken or self._rejected)
@@ -105,12 +105,11 @@ class _CatchingUp:
 
     def _covered(self, modified: Meta) -> bool:
         """Whether ``modified`` holds everything that changed since this was last up to date."""
-        return self._through is not None and modified.published - self._through < _COVERED
+        return modified.published - self._through < _COVERED
 
     def _know(self, published: datetime) -> None:
         """Take a note that everything is known that changed before a moment, which may not be in the future."""
-        known = min(published, self._now)
-        self._through = max(self._through or known, known)
+        self._through = max(self._through, min(published, self._now))
 
     def _take_years(self) -> None:
         metas = {year: self._meta(str(year)) for year in range(FIRST_YEAR, self._now.year + 1)}
@@ -156,7 +155,7 @@ class _CatchingUp:
 
     def _ask_api(self) -> None:
         """Catch up from where the files end. What the files said stands when the API fails."""
-        if self._api is None or self._through is None:
+        if self._api is None:
             return
         try:
             for start, end in windows(self._through - _OVERLAP, self._now):
@@ -166,7 +165,7 @@ class _CatchingUp:
             self._rejected.append(("what is newer than the feeds", str(error)))
 
     def _look_for_gap(self, modified: Meta) -> None:
-        if self._through and not self._covered(modified):
+        if not self._covered(modified):
             until = _stamp(modified.published - _COVERED)
             self._rejected.append((f"what changed from {_stamp(self._through)} to {until}", "no feed covers it"))
 
