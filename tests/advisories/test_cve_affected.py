@@ -161,7 +161,7 @@ def test_vendor_and_product_are_written_as_the_nvd_does() -> None:
 
 
 def test_the_package_name_stands_in_for_the_product() -> None:
-    product = Product("acme", package_name="tool", collection_url="https://plugins.example", versions=BELOW_2)
+    product = Product("acme", package_name="tool", versions=BELOW_2)
     assert names(product) == [CpeMatch(cpe("*:acme:tool"), end="2.0")]
 
 
@@ -224,6 +224,30 @@ def test_names_alone_say_nothing_of_what_is_not_affected() -> None:
     assert names(Product(cpes=TWO)) == []
     assert names(Product(cpes=TWO, versions=[S("0", UNAFFECTED, "x", "*")])) == []
     assert names(Product("acme", "tool", cpes=["nonsense"], versions=BELOW_2)) == []
+
+
+SHIPPED = [
+    Product("Acme", "Acme Linux 9", "https://packages.example", "xz", versions=BELOW_2),
+    Product("Acme", "Acme Linux 9", "https://packages.example", "xz", cpes=TWO, default_status=AFFECTED),
+    Product("Acme", "", "https://packages.example", "xz", cpes=TWO, versions=BELOW_2),
+]
+
+
+@pytest.mark.parametrize("product", SHIPPED)
+def test_the_system_that_ships_a_package_is_not_what_is_affected(product: Product) -> None:
+    assert names(product) == []
+
+
+def test_a_product_that_is_a_package_of_some_collection_is() -> None:
+    product = Product("acme", "Slide Show!", "https://plugins.example", "slide-show", versions=BELOW_2)
+    assert names(product) == [CpeMatch(cpe(r"*:acme:slide_show\!"), end="2.0")]
+    product = Product("acme", "Acme Tool", "https://npmjs.example", "tool", cpes=TWO[:1], versions=BELOW_2)
+    assert names(product) == [CpeMatch(cpe("o:acme:os"), end="2.0")]
+
+
+def test_a_version_that_no_cpe_can_hold_is_left_out() -> None:
+    versions = [S("1\N{ZERO WIDTH SPACE}2", AFFECTED), S("1.5", AFFECTED)]
+    assert names(Product("acme", "tool", versions=versions)) == [CpeMatch(cpe("*:acme:tool:1.5"))]
 
 
 def test_too_many_products_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,14 @@
 """Keeping up with the CVE list."""
 
 import json
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from deeptracy.advisories import cve_list_sync
 from deeptracy.advisories.cve_list_sync import CveListFeed, parse_log, record_path
@@ -286,6 +289,24 @@ def test_what_is_no_list_is_refused(database: Path, folder: Path, files: dict[st
     assert reason in why
 
 
+def test_progress_is_told_by_the_thousand(database: Path, folder: Path) -> None:
+    repository = Repository()
+    repository.put(*(record(f"CVE-2026-{number}") for number in range(10_000, 12_500)))
+    repository.archive(folder / "main.zip")
+    told: list[tuple[str, int, int | None]] = []
+    sync(database, [CveListFeed(FolderSite(folder))], AT, progress=lambda *state: told.append(state))
+    of_records = [(done, total) for what, done, total in told if what == "CVE list records"]
+    assert of_records == [(1000, None), (2000, None)]
+
+
+def test_a_tree_that_cannot_be_read(repository: Repository, database: Path, folder: Path) -> None:
+    repository.lay_out(folder)
+    path = folder / record_path("CVE-2026-1000")
+    path.unlink()
+    path.mkdir()
+    assert "can't be read: Is a directory" in run(database, folder, AT).failures[0][1]
+
+
 def test_a_damaged_archive_is_told(database: Path, folder: Path) -> None:
     (folder / "main.zip").write_bytes(b"PK")
     assert "main.zip is damaged" in run(database, folder, AT).failures[0][1]
@@ -461,3 +482,42 @@ def test_a_damaged_download_is_not_kept(web: Web, database: Path) -> None:
     assert list((database.parent / "spool").iterdir()) == []
     web.overrides.clear()
     assert web.run(database, AT).failures == ()
+
+
+STEPS = st.lists(
+    st.tuples(st.dictionaries(st.integers(1000, 1004), st.integers(2, 9), max_size=3), st.booleans()),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(STEPS)
+@settings(max_examples=25, deadline=None)
+def test_any_series_of_deltas_leads_to_what_the_archive_holds(steps: list[tuple[dict[int, int], bool]]) -> None:
+    """Each step changes some records to a version with the fix, and may be followed by a sync."""
+    with tempfile.TemporaryDirectory() as place:
+        followed, fresh, folder = Path(place) / "followed.db", Path(place) / "fresh.db", Path(place) / "list"
+        repository = Repository()
+        repository.put(record("CVE-2026-1000"), record("CVE-2026-20001"))
+        repository.deltas = [delta(1)]
+        repository.lay_out(folder)
+        run(followed, folder, AT)
+        for at, (changed, synced) in enumerate(steps, 2):
+            repository.put(*(record(f"CVE-2026-{number}", at, f"{fixed}.0") for number, fixed in changed.items()))
+            repository.deltas.insert(0, delta(at, **{f"u_{number}": at for number in changed}))
+            repository.lay_out(folder)
+            if synced:
+                assert run(followed, folder).failures == ()
+        run(followed, folder)
+        run(fresh, folder)
+        assert everything(followed) == everything(fresh)
+
+
+def everything(database: Path) -> list[Any]:
+    with AdvisoryStore(database) as store:
+        assert list(store.problems()) == []
+        entries = store.affected(("npm", "tool"))
+        return [
+            store.feeds()[0].digest,
+            *sorted((repr(store.record(store.advisory(row))), repr(entry)) for row, entry in entries),
+        ]

@@ -169,6 +169,8 @@ SEVERITIES: list[tuple[str, Json, list[Json], Severity]] = [
     ("words", cvss(other={"type": "Textual description of severity", "content": {"text": "important"}}), [], Severity(Level.HIGH)),
     ("words that are none", cvss(other={"type": "Textual description of severity", "content": {"text": "x"}}), [], UNKNOWN),
     ("no words", cvss(other={"type": "Textual description of severity", "content": {"text": 1}}), [], UNKNOWN),
+    ("other words", cvss(other={"type": "Acme severity rating", "content": {"value": "Low", "x": []}}), [], Severity(Level.LOW)),
+    ("the worst word", {}, [cvss(other={"type": "Severity", "content": {"text": "low", "value": "high"}})], Severity(Level.HIGH)),
     ("other metrics", cvss(other={"type": "ssvc", "content": {"text": "high", "options": [1]}}), [], UNKNOWN),
 ]  # fmt: skip
 

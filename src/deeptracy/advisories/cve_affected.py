@@ -3,9 +3,11 @@
 CVE Record Format 5.0 to 5.2, https://github.com/CVEProject/cve-schema. A package is named by ``packageURL``, or by
 ``collectionURL`` and ``packageName``; a product by ``cpes``, or else by vendor and product, written as the NVD would
 write them. Without a CPE nobody says whether a product is an application, an operating system or hardware, so its part
-is ANY.
+is ANY. Where an entry names a package of some other collection, product and CPEs are mostly those of the system that
+ships it (``enterprise_linux`` for each of its packages), with the package's versions: those say nothing of the product.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -39,6 +41,7 @@ _SYSTEM_TYPES = frozenset({"deb", "apk", "rpm"})  # their versions are a distrib
 _SEMVER = frozenset({"npm", "crates.io", "Go", "Hex", "Pub", "SwiftURL"})
 _GO_PROGRAMS = {"Go standard library": "stdlib", "Go toolchain": "toolchain"}  # as the Go vulnerability database says
 _NOBODY = frozenset({"", "-", "*", "n/a", "na", "none", "unknown", "unspecified", "[unknown]", "[unknownvendor]"})
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
 _MAX_MATCHES = 100_000
 
 
@@ -76,11 +79,14 @@ def configuration_of(product: Product) -> Configuration | None:
 
     Raises `InvalidRecord` when it names more of them than can be meant.
     """
+    package = _package(product)
+    if package is None and _is_shipped(product):
+        return None
     spans = affected_spans(product.versions, product.default_status)
     if product.cpes:
         names = _parsed(product.cpes)
         matches = list(_of_names(names, spans, unclear=says_nothing_clear(product.versions)))
-    elif _package(product) is None and (guessed := _guessed(product)):
+    elif package is None and (guessed := _guessed(product)):
         matches = list(_joined([guessed], spans))
     else:
         matches = []
@@ -104,6 +110,13 @@ def _package(product: Product) -> tuple[str, str] | None:
     if ecosystem == "Go":
         return ecosystem, _go_module(product.vendor.strip(), name)
     return ecosystem, name.replace("/", ":") if ecosystem == "Maven" and ":" not in name else name
+
+
+def _is_shipped(product: Product) -> bool:
+    """Whether the entry names a package beside the product, which is the system that the package is part of."""
+    if not product.collection_url or not product.package_name:
+        return False
+    return _NOT_IN_NAMES.sub("", product.package_name.lower()) != _NOT_IN_NAMES.sub("", product.product.lower())
 
 
 def _ecosystem(address: str) -> str | None:

@@ -108,7 +108,6 @@ _encoder = msgspec.json.Encoder()
 _ID = re.compile(r"CVE-[0-9]{4}-[0-9]{4,19}")
 _REJECTED = "REJECTED"
 _ALWAYS = "1999-01-01T00:00:00Z"  # the CVE list began: for a rejected record without any date
-_WORDED = "Textual description of severity"  # the type of a metric whose content is a publisher's word
 _CALCULATORS = {"v40": "CVSS_V4", "v31": "CVSS_V3", "v30": "CVSS_V3", "v2": "CVSS_V2"}
 # Version 2 of CVSS has no critical, so it counts only where there is no other.
 _PREFERRED = (("v40", "v31", "v30"), ("v2",))
@@ -223,9 +222,15 @@ def _severity(contained: Iterable[_Container]) -> Severity:
 
 def _words(metrics: Iterable[_Metric]) -> Iterator[str]:
     for metric in metrics:
-        word = metric.other.content.get("text") if metric.other and metric.other.type == _WORDED else None
-        if isinstance(word, str):
-            yield word
+        if metric.other:
+            yield from _worded(metric.other).values()
+
+
+def _worded(other: _Other) -> dict[str, str]:
+    """What a metric in the form of its publisher says of the severity in words: ``{"text": "important"}``."""
+    if "severity" not in other.type.lower():
+        return {}
+    return {key: word for key, word in other.content.items() if key in ("text", "value") and isinstance(word, str)}
 
 
 def _references(contained: Iterable[_Container]) -> Iterator[Reference]:
@@ -259,6 +264,5 @@ def _only_english(texts: Iterable[_Text]) -> list[_Text]:
 
 
 def _slim_metric(metric: _Metric) -> _Metric:
-    worded = next(_words([metric]), "")
-    other = _Other(_WORDED, {"text": worded}) if worded else None
-    return _Metric(metric.v40, metric.v31, metric.v30, metric.v2, other)
+    words = _worded(metric.other) if metric.other else {}
+    return _Metric(metric.v40, metric.v31, metric.v30, metric.v2, _Other("severity", words) if words else None)
