@@ -14,7 +14,9 @@ from deeptracy.findings.finding import findings_of
 from deeptracy.findings.rules import IgnoreRule
 from deeptracy.findings.uses import package_uses
 from deeptracy.inventory import reader
+from deeptracy.linking.linker import VERSION as LINKING_VERSION
 from deeptracy.matching import matcher
+from deeptracy.matching.by_cpe import THRESHOLD, Context
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Kind
 from deeptracy.model.inventory import Dependency, Gap, Inventory, Skipped
@@ -25,11 +27,16 @@ from deeptracy.versions.scheme import VERSION as SCHEMES_VERSION
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a scan is judged. ``today`` decides which rules have expired; ``created`` (RFC 3339) stands in the report."""
+    """How a scan is judged.
+
+    ``confidence``: how sure it must be that a package is a product for the product's advisories to count (0.0 to 1.0).
+    ``today`` decides which rules have expired; ``created`` (RFC 3339) stands in the report.
+    """
 
     configuration: Configuration = field(default_factory=Configuration)
     rules: Sequence[IgnoreRule] = ()
     baseline: Known = frozenset()
+    confidence: float = THRESHOLD
     today: datetime.date = datetime.date.min
     created: str = ""
 
@@ -77,7 +84,8 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
     for use in uses:
         if use.private:
             continue
-        matches = matcher.match(store, use.package, use.requirement)
+        context = Context(use.cpes, threshold=options.confidence)
+        matches = matcher.match(store, use.package, use.requirement, context)
         if matches:
             found, doubts = findings_of(use, matches, store.record, store.exploitation)
             findings += found
@@ -129,23 +137,29 @@ def _gaps(inventory: Inventory, uses: Sequence[PackageUse], store: AdvisoryStore
 
 def _unfed(uses: Sequence[PackageUse], feeds: set[str]) -> Iterator[Skipped]:
     """One gap for each ecosystem whose advisories are not there."""
-    counts = Counter(ecosystems.base(use.package.ecosystem) for use in uses if not use.private)
+    open_ = [use for use in uses if not use.private and not (use.cpes and not ecosystems.fed(use.package.ecosystem))]
+    by_cpe = [use for use in uses if not use.private and use not in open_]
+    if by_cpe and "NVD" not in feeds:
+        names = f"{len(by_cpe)} component{'s' if len(by_cpe) > 1 else ''} known by CPE only"
+        reason = f"{names} can't be checked: run 'deeptracy db update --feed nvd'"
+        yield Skipped(by_cpe[0].locations[0].path, reason, Gap.NO_FEED)
+    counts = Counter(ecosystems.base(use.package.ecosystem) for use in open_)
     for ecosystem, count in counts.items():
         if f"OSV {ecosystem}" in feeds:
             continue
         packages = f"{count} {ecosystem} package{'s' if count > 1 else ''}"
-        if ecosystem in ecosystems.WITHOUT_FEED or not ecosystems.known(ecosystem):
+        if not ecosystems.fed(ecosystem):
             reason = f"{packages} can't be checked: no advisory feed covers {ecosystem}"
         else:
             reason = f"{packages} can't be checked: run 'deeptracy db update --ecosystem \"{ecosystem}\"'"
-        first = next(use for use in uses if not use.private and ecosystems.base(use.package.ecosystem) == ecosystem)
+        first = next(use for use in open_ if ecosystems.base(use.package.ecosystem) == ecosystem)
         yield Skipped(first.locations[0].path, reason, Gap.NO_FEED)
 
 
 def snapshot(store: AdvisoryStore) -> Snapshot:
     """The name of the advisories and of everything that reads them: equal ids give equal verdicts."""
     feeds = store.feeds()
-    hashed = hashlib.sha256(f"{reader.VERSION} {SCHEMES_VERSION} {matcher.VERSION}\n".encode())
+    hashed = hashlib.sha256(f"{reader.VERSION} {SCHEMES_VERSION} {LINKING_VERSION} {matcher.VERSION}\n".encode())
     for feed in feeds:
         hashed.update(f"{feed.name} {feed.digest}\n".encode())
     return Snapshot(

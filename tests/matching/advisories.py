@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from deeptracy.advisories.products import by_product
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected, AffectedRange, Event, EventKind, Kind, RangeType
+from deeptracy.model.applicability import Configuration
 from deeptracy.model.ecosystem import normalise_name
 from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
+from deeptracy.model.link import Link
 from deeptracy.model.severity import UNKNOWN, Severity
 
 I, F, L = EventKind.INTRODUCED, EventKind.FIXED, EventKind.LAST_AFFECTED
@@ -25,6 +28,9 @@ class InMemory:
 
     heads: list[AdvisoryHead] = field(default_factory=list)
     entries: list[tuple[int, Affected]] = field(default_factory=list)
+    linked: list[Link] = field(default_factory=list)
+    configurations: dict[int, tuple[Configuration, ...]] = field(default_factory=dict)
+    aside: list[tuple[int, str]] = field(default_factory=list)
     exploited: dict[str, Exploitation] = field(default_factory=dict)
 
     def add(
@@ -49,6 +55,15 @@ class InMemory:
         self.entries.append((row, Affected(ecosystem, name, ranges, versions)))
         return self
 
+    def add_by_cpe(
+        self, id_: str, *configurations: Configuration, feed: str = "NVD", withdrawn: str = "", summary: str = ""
+    ) -> "InMemory":
+        """A record that names products."""
+        row = len(self.heads)
+        self.heads.append(AdvisoryHead(row, feed, id_, "2024-02-01T00:00:00Z", withdrawn=withdrawn, summary=summary))
+        self.configurations[row] = configurations
+        return self
+
     def affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
         return [
             (row, entry)
@@ -58,6 +73,19 @@ class InMemory:
 
     def ecosystems(self, base: str) -> list[str]:
         return sorted({entry.ecosystem for _, entry in self.entries if entry.ecosystem.startswith(base + ":")})
+
+    def links(self, key: tuple[str, str]) -> list[Link]:
+        return [link for link in self.linked if (link.ecosystem, link.name) == key]
+
+    def applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
+        parts = ((row, by_product(configurations)) for row, configurations in self.configurations.items())
+        return [(row, found[product]) for row, found in parts if product in found]
+
+    def bystanders(self, product: str) -> set[int]:
+        return {row for row, aside in self.aside if aside == product}
+
+    def has_configurations(self, cve: str) -> bool:
+        return any(self.heads[row].id == cve and self.heads[row].feed == "NVD" for row in self.configurations)
 
     def advisory(self, row: int) -> AdvisoryHead:
         return self.heads[row]

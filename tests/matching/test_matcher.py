@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deeptracy.matching.matcher import judge_entries, match
+from deeptracy.matching.judge import judge_entry, strongest
+from deeptracy.matching.matcher import match
 from deeptracy.model.advisory import Affected
 from deeptracy.model.package import Package
 from deeptracy.model.result import Rule
@@ -38,14 +39,17 @@ def test_a_withdrawn_advisory_matches_nothing_and_says_since_when() -> None:
 
 
 def test_of_several_entries_any_that_affects_wins_and_then_any_doubt() -> None:
-    head = ADVISORIES.heads[0]
     inside, outside = Affected("PyPI", "demo", (below("2.0"),)), Affected("PyPI", "demo", (below("1.0"),))
     nothing = Affected("PyPI", "demo")
-    assert judge_entries(head, [outside, inside], "1.5").affected is True
-    assert judge_entries(head, [inside, outside], "1.5").affected is True
-    assert judge_entries(head, [outside, nothing], "1.5").affected is None
-    assert judge_entries(head, [nothing, outside], "1.5").affected is None
-    assert judge_entries(head, [outside, outside], "1.5").affected is False
+
+    def said(*entries: Affected) -> bool | None:
+        return strongest([judge_entry(entry, "1.5", "") for entry in entries]).affected
+
+    assert said(outside, inside) is True
+    assert said(inside, outside) is True
+    assert said(outside, nothing) is None
+    assert said(nothing, outside) is None
+    assert said(outside, outside) is False
 
 
 def test_several_entries_of_one_advisory_are_one_match() -> None:
@@ -73,7 +77,7 @@ def test_a_requirement_that_can_t_be_read() -> None:
 def test_without_version_and_requirement_nothing_is_pinned() -> None:
     for found in (
         match(ADVISORIES, Package("PyPI", "demo"))[0].judgement,
-        judge_entries(ADVISORIES.heads[0], [Affected("PyPI", "demo", (below("2.0"),))], ""),
+        judge_entry(Affected("PyPI", "demo", (below("2.0"),)), "", ""),
     ):
         assert found.affected is None
         assert found.evidence.comparison == "no version is pinned"

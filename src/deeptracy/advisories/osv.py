@@ -63,7 +63,7 @@ class _Record(msgspec.Struct):
 
 _decoder = msgspec.json.Decoder(_Record)
 _RANGE_TYPES = {type_.value: type_ for type_ in RangeType}
-_EVENT_KINDS = {kind.value: kind for kind in EventKind}
+_EVENT_KINDS = {kind.value: kind for kind in EventKind if kind is not EventKind.AFTER}
 
 
 def decode(data: bytes, severity: Severity | None = None) -> Advisory:

@@ -166,6 +166,16 @@ class AdvisoryStore:
         )
         return [(row, unpack_configurations(packed)) for row, packed in rows]
 
+    def has_configurations(self, cve: str) -> bool:
+        """Whether the NVD's record of a CVE names products."""
+        return bool(
+            self._all(
+                "SELECT 1 FROM feeds f JOIN advisories a ON a.feed = f.id JOIN affected p ON p.advisory = a.row "
+                "WHERE f.name = 'NVD' AND a.id = ? AND p.ecosystem = ? LIMIT 1",
+                (cve, BY_CPE),
+            )
+        )
+
     def bystanders(self, product: str) -> set[int]:
         """The rows of those records of ``vendor:product`` that are about something the product only bundles."""
         return {row for (row,) in self._all("SELECT advisory FROM bystanders WHERE product = ?", (product,))}

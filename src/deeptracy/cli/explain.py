@@ -11,7 +11,8 @@ from deeptracy.cli import advisories
 from deeptracy.cli.advisories import Age, Freshness, database_option, from_option
 from deeptracy.cli.output import style
 from deeptracy.findings.merge import group
-from deeptracy.matching.matcher import Match, match
+from deeptracy.matching.match import Match
+from deeptracy.matching.matcher import match
 from deeptracy.model import distribution
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Affected

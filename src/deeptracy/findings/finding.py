@@ -7,7 +7,7 @@ from urllib.parse import quote
 from deeptracy.findings.fix import Upgrades
 from deeptracy.findings.merge import Group, group, is_cve, undecided
 from deeptracy.findings.risk import risk
-from deeptracy.matching.matcher import Match
+from deeptracy.matching.match import Match
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Kind
 from deeptracy.model.exploitation import NOT_KNOWN, Exploitation
 from deeptracy.model.result import Finding, Fix, PackageUse, Source, Undecided

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from deeptracy.matching.judge import affects
-from deeptracy.matching.matcher import Match
+from deeptracy.matching.match import Match
 from deeptracy.model.advisory import EventKind, Kind, RangeType
 from deeptracy.model.package import Package
 from deeptracy.model.result import Fix, PackageUse

@@ -9,7 +9,7 @@ no group. Nothing here depends on the order of the records.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from deeptracy.matching.matcher import Match
+from deeptracy.matching.match import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def _main_id(ids: Iterable[str]) -> str:
     return min(ids, key=order)
 
 
-def _order(match: Match) -> tuple[str, str]:
-    return match.advisory.id, match.advisory.feed
+def _order(match: Match) -> tuple[bool, str, str]:
+    """Records that name the package itself come before those that name a product."""
+    return match.link is not None, match.advisory.id, match.advisory.feed
 
 
 def _group(id_: str, members: Sequence[Match], index: _Index) -> Group:

@@ -18,6 +18,7 @@ class _Gathered:
     direct: bool | None
     locations: set[Location] = field(default_factory=set)
     paths: set[tuple[str, ...]] = field(default_factory=set)
+    cpes: set[str] = field(default_factory=set)
 
 
 def package_uses(inventory: Inventory) -> tuple[PackageUse, ...]:
@@ -31,6 +32,7 @@ def package_uses(inventory: Inventory) -> tuple[PackageUse, ...]:
             found.scope = min(found.scope, dependency.scope, key=_STRENGTH.__getitem__)
             found.direct = _either(found.direct, dependency.direct)
             found.locations.add(dependency.location)
+            found.cpes.update(dependency.cpes)
             if dependency.id in paths:
                 found.paths.add(paths[dependency.id])
     return tuple(_use(key, gathered[key]) for key in sorted(gathered))
@@ -53,6 +55,7 @@ def _use(key: tuple[Package, str, str], found: _Gathered) -> PackageUse:
         tuple(sorted(found.paths, key=lambda path: (len(path), path))[:_MAX_PATHS]),
         requirement,
         private,
+        tuple(sorted(found.cpes)),
     )
 
 

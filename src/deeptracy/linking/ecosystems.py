@@ -47,7 +47,7 @@ _WORDS = (
 
 def ecosystem_hints(addresses: Iterable[str]) -> set[str]:
     """The ecosystems that addresses hint at: source files by their extensions, databases and registries by words."""
-    found = set()
+    found: set[str] = set()
     for address in addresses:
         text = address.lower()
         found.update(ecosystem for word, ecosystem in _WORDS if word in text)

@@ -1,7 +1,7 @@
 """From facts to links."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from deeptracy.linking import names
 from deeptracy.linking.ecosystems import FOREIGN, TARGETS
@@ -85,7 +85,7 @@ class Linker:
         if not target and not contrary and facts.ecosystems and not hinted:
             contrary = ", ".join(sorted(facts.ecosystems))
         rivals = self._rivals(product, package, without)
-        credits = 0 if forget else len(self._facts.credits.get((product, package), set()) - without)
+        credited = 0 if forget else len(self._facts.credits.get((product, package), set()) - without)
         chances = len(self._facts.chances.get((product, ecosystem), set()) - without)
         named = _bearing(facts, {squash(bare), squash(name)})
         other_path = self._other_path(facts, package)
@@ -94,9 +94,9 @@ class Linker:
             ecosystem=ecosystem,
             relation=names.relation(ecosystem, name, *product),
             application=facts.application,
-            credits=credits,
+            credits=credited,
             chances=chances,
-            passed_over=chances > 0 and not credits and not forget,
+            passed_over=chances > 0 and not credited and not forget,
             rivals=tuple(rivals),
             sibling=next((rival for rival in rivals if _are_siblings(ecosystem, name, rival)), ""),
             own_repository=own if own in facts.repositories else "",
@@ -131,7 +131,7 @@ class Linker:
 
     def _family(self, product: Product, ecosystem: str, without: frozenset[str]) -> tuple[str, ...]:
         """Other products of the vendor that were learnt to be of the ecosystem; none if any is of another."""
-        by_ecosystem = self._facts.vendors.get(product[0], {})
+        by_ecosystem: Mapping[str, set[str]] = self._facts.vendors.get(product[0], {})
         if set(by_ecosystem) != {ecosystem}:
             return ()
         return tuple(sorted(by_ecosystem[ecosystem] - {product[1]}))

@@ -19,15 +19,16 @@ class Evidence:
     """What is known of one package and one product.
 
     ``credits`` of ``chances``: in how many of the CVEs that name the product beside some package of the ecosystem this
-    package was the one; ``passed_over``: in none of them. ``rivals``: packages of the ecosystem that were learnt to be the product. ``sibling``: one of
-    them is the same module in another major version, or the package of which this is a variant. ``own_repository``:
-    the one that the package's name tells, if references of the product point to it; ``other_repository``: the one
-    they point to instead. ``named_repository``: one of them bears the package's name; ``near_owner``: and its owner's
-    name is like that of the package's. ``product_repository``: one of them bears the product's name. ``same_owner``:
-    the package's owner is the vendor. ``own_host``: the module lives under the vendor's domain. ``other_path``: a package of the ecosystem
-    whose own repository the references point to. ``target``: ``target_sw`` names the ecosystem; ``hinted``: references do;
-    ``contrary``: they name only others. ``ambiguous``: other ecosystems know a package of that name.
-    ``family``: other products of the vendor were learnt to be packages of this ecosystem, and of no other.
+    package was the one; ``passed_over``: in none of them. ``rivals``: packages of the ecosystem that were learnt to be
+    the product. ``sibling``: one of them is the same module in another major version, or the package of which this is
+    a variant. ``own_repository``: the one that the package's name tells, if references of the product point to it;
+    ``other_repository``: the one they point to instead. ``named_repository``: one of them bears the package's name;
+    ``near_owner``: and its owner's name is like that of the package's. ``product_repository``: one of them bears the
+    product's name. ``same_owner``: the package's owner is the vendor. ``own_host``: the module lives under the vendor's
+    domain. ``other_path``: a package of the ecosystem whose own repository the references point to. ``target``:
+    ``target_sw`` names the ecosystem; ``hinted``: references do; ``contrary``: they name only others. ``ambiguous``:
+    other ecosystems know a package of that name. ``length``: letters and digits of the bare name. ``family``: other
+    products of the vendor were learnt to be packages of this ecosystem, and none of another.
     """
 
     ecosystem: str

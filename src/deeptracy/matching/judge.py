@@ -5,16 +5,16 @@ lies in a range. A range of commits says nothing about other versions here, and 
 beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from deeptracy.model.advisory import Affected, AffectedRange, EventKind, RangeType
+from deeptracy.model.advisory import AdvisoryHead, Affected, AffectedRange, EventKind, RangeType
 from deeptracy.model.result import Evidence, Rule
 from deeptracy.versions import key
 from deeptracy.versions.intervals import disjoint, inside
 from deeptracy.versions.ranges import AffectedInterval, Incomparable, affected_intervals
-from deeptracy.versions.requirements import Bounds, Interval
+from deeptracy.versions.requirements import Bounds, Interval, bounds
 from deeptracy.versions.scheme import Key
 
 
@@ -123,8 +123,9 @@ def _miss(type_: RangeType, intervals: tuple[AffectedInterval, ...], version: st
     if not intervals:
         return Evidence(Rule.OUTSIDE, type_, comparison="the range is empty")
     before = [interval for interval in intervals if interval.lower is None or interval.lower <= version_key]
-    if not before:
-        text = f"{version} < {intervals[0].introduced}, where it is introduced"
+    if not before or (len(before) == 1 and not before[0].lower_included and before[0].lower == version_key):
+        relation = "<" if intervals[0].lower_included else "<="
+        text = f"{version} {relation} {intervals[0].introduced}, where it is introduced"
         return _evidence(Rule.OUTSIDE, type_, intervals[0], text)
     nearest = before[-1]
     relation = ">" if nearest.bound_kind is EventKind.LAST_AFFECTED else ">="
@@ -149,7 +150,7 @@ def _judge_commits(range_: AffectedRange, version: str) -> Judgement:
     return Judgement(None, Evidence(Rule.NOT_COMPARABLE, RangeType.GIT, comparison=text))
 
 
-def judge_requirement(entry: Affected, requirement: str, bounds: Bounds) -> Judgement:
+def judge_requirement(entry: Affected, requirement: str, admitted: Bounds) -> Judgement:
     """Whether the entry affects every version that a requirement admits, none, or only some (undecided)."""
     try:
         affected = tuple(_affected_bounds(entry))
@@ -158,10 +159,10 @@ def judge_requirement(entry: Affected, requirement: str, bounds: Bounds) -> Judg
     if not affected and all(range_.type is RangeType.GIT for range_ in entry.ranges):
         return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison="the advisory names no versions"))
     # Disjoint first: a requirement that nothing satisfies lies inside every range, and affects nobody.
-    if disjoint(entry.ecosystem, bounds, affected):
+    if disjoint(entry.ecosystem, admitted, affected):
         text = f"no version that {requirement!r} admits is affected"
         return Judgement(False, Evidence(Rule.OUTSIDE, comparison=text))
-    if inside(entry.ecosystem, bounds, affected):
+    if inside(entry.ecosystem, admitted, affected):
         text = f"every version that {requirement!r} admits is affected"
         return Judgement(True, Evidence(Rule.REQUIREMENT, comparison=text))
     text = f"some of the versions that {requirement!r} admits are affected" if requirement else "no version is pinned"
@@ -175,8 +176,36 @@ def _affected_bounds(entry: Affected) -> Iterator[Interval]:
         for interval in affected_intervals(entry.ecosystem, range_.events):
             yield Interval(
                 lower=None if interval.lower is None else interval.introduced,
+                lower_included=interval.lower_included,
                 upper=interval.bound or None,
                 upper_included=interval.bound_kind is EventKind.LAST_AFFECTED,
             )
     for version in entry.versions:
         yield Interval(version, True, version, True)
+
+
+def judge_entry(entry: Affected, version: str, requirement: str) -> Judgement:
+    """What an entry says of a version; without one, of all that the requirement admits."""
+    if version:
+        return judge(entry, version)
+    admitted = bounds(entry.ecosystem, requirement)
+    if admitted is None:
+        reason = f"the requirement {requirement!r} can't be read"
+        return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison=reason))
+    return judge_requirement(entry, requirement, admitted)
+
+
+def strongest(judged: Sequence[Judgement]) -> Judgement:
+    """What an advisory says by all its entries of one package: any "affected" wins, then any doubt."""
+    for verdict in (True, None):
+        for judgement in judged:
+            if judgement.affected is verdict:
+                return judgement
+    return judged[-1]
+
+
+def withdrawn(advisory: AdvisoryHead) -> Judgement | None:
+    """The judgement on a record that was taken back; None on a live one."""
+    if not advisory.withdrawn:
+        return None
+    return Judgement(False, Evidence(Rule.WITHDRAWN, comparison=f"withdrawn on {advisory.withdrawn[:10]}"))

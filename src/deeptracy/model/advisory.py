@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     FIXED = "fixed"
     LAST_AFFECTED = "last_affected"
     LIMIT = "limit"
+    AFTER = "after"  # introduced just behind a version that is not affected itself; of the NVD, not of OSV's schema
 
 
 class Kind(StrEnum):

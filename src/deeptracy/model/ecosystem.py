@@ -102,6 +102,11 @@ def known(ecosystem: str) -> bool:
     return base(ecosystem) in _BY_NAME
 
 
+def fed(ecosystem: str) -> bool:
+    """Whether OSV publishes advisories for this ecosystem (with or without a release)."""
+    return known(ecosystem) and base(ecosystem) not in WITHOUT_FEED
+
+
 def purl_type(ecosystem: str) -> str:
     """The PURL type of an ecosystem, ``generic`` for one that is not known."""
     found = _BY_NAME.get(base(ecosystem))

@@ -31,6 +31,10 @@ class Rule(StrEnum):
     WITHDRAWN = "withdrawn"  # the advisory was taken back
     NOT_COMPARABLE = "not comparable"  # the version, or the range, can't be ordered
     PARTLY = "partly"  # only some of the versions the requirement admits are affected
+    UNSURE = "unsure"  # the product that the record names may not be the package
+    BUNDLED = "bundled"  # the record is about something that the product only bundles
+    FOREIGN = "foreign"  # the product is software for another ecosystem or system
+    OVERRULED = "overruled"  # a record that names the package itself says that the version is not affected
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class PackageUse:
     """One package version (or unpinned requirement) of the target, with every place that names it.
 
     ``paths``: for each manifest that tells, the shortest chain of ``name@version`` from a direct dependency to this
-    package, itself included.
+    package, itself included. ``cpes``: what SBOMs call it in the CPE dictionary, as written.
     """
 
     package: Package
@@ -93,6 +97,7 @@ class PackageUse:
     paths: tuple[tuple[str, ...], ...] = ()
     requirement: str = ""
     private: str = ""
+    cpes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """Everything a report can tell. ``findings``: what matters most first; ``known`` are those the baseline has already."""
+    """Everything a report can tell. ``findings``: what matters most first; ``known``: those the baseline has."""
 
     target: str
     verdict: Verdict

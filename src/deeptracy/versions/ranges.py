@@ -6,7 +6,7 @@ GIT ranges are ordered by a commit graph that is not here, so they only answer f
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,10 +30,13 @@ class AffectedInterval:
     bound: str
     lower: Key | None
     upper: Key | None
+    lower_included: bool = True
 
     def holds(self, version_key: Key) -> bool:
         """Whether the version with this key is inside."""
         if self.lower is not None and version_key < self.lower:
+            return False
+        if not self.lower_included and version_key == self.lower:
             return False
         if self.upper is None:
             return True
@@ -43,7 +46,7 @@ class AffectedInterval:
 
     def describe(self, version: str) -> str:
         """The comparison for people: ``1.0 <= 1.4 < 1.5``."""
-        text = f"{self.introduced} <= {version}"
+        text = f"{self.introduced} {'<=' if self.lower_included else '<'} {version}"
         if self.bound_kind is None:
             return text
         return f"{text} {'<=' if self.bound_kind is EventKind.LAST_AFFECTED else '<'} {self.bound}"
@@ -83,24 +86,25 @@ def _walk(points: dict[Any, list[Event]]) -> Iterable[AffectedInterval]:
     Where one version both ends and begins, the order written must not matter: inside an interval it ends and a new one
     begins at once (``fixed 2, introduced 2``); outside, it is the empty interval its author wrote.
     """
-    open_since: tuple[str, Key | None] | None = None
+    open_since: tuple[str, Key | None, bool] | None = None
     first = [(None, points[None])] if None in points else []
     rest = sorted((item for item in points.items() if item[0] is not None), key=lambda item: item[0])
     for at, events in [*first, *rest]:
         kinds = dict(events)
-        introduced = kinds.get(EventKind.INTRODUCED)
+        introduced = kinds.get(EventKind.INTRODUCED, kinds.get(EventKind.AFTER))
+        since = None if introduced is None else (introduced, at, EventKind.INTRODUCED in kinds)
         fixed = kinds.get(EventKind.FIXED)
         last = kinds.get(EventKind.LAST_AFFECTED)
         if fixed is not None and open_since is not None:
-            yield AffectedInterval(open_since[0], EventKind.FIXED, fixed, open_since[1], at)
-            open_since = (introduced, at) if introduced is not None else None
+            yield AffectedInterval(open_since[0], EventKind.FIXED, fixed, open_since[1], at, open_since[2])
+            open_since = since
         elif introduced is not None and fixed is None and open_since is None:
-            open_since = (introduced, at)
+            open_since = since
         if last is not None and open_since is not None:
-            yield AffectedInterval(open_since[0], EventKind.LAST_AFFECTED, last, open_since[1], at)
+            yield AffectedInterval(open_since[0], EventKind.LAST_AFFECTED, last, open_since[1], at, open_since[2])
             open_since = None
     if open_since is not None:
-        yield AffectedInterval(open_since[0], None, "", open_since[1], None)
+        yield AffectedInterval(open_since[0], None, "", open_since[1], None, open_since[2])
 
 
 def _within_limit(
@@ -115,6 +119,6 @@ def _within_limit(
         if interval.lower is not None and interval.lower >= highest:
             continue
         if interval.upper is None or interval.upper >= highest:
-            yield AffectedInterval(interval.introduced, EventKind.LIMIT, version, interval.lower, highest)
+            yield replace(interval, bound_kind=EventKind.LIMIT, bound=version, upper=highest)
         else:
             yield interval

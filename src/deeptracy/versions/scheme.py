@@ -59,6 +59,7 @@ SCHEMES: dict[str, str] = {
     "Azure Linux": "rpm",
     "Mageia": "rpm",
     "Fedora": "rpm",
+    "generic": "product",  # what belongs to no ecosystem and is known by a CPE name only
 }
 
 

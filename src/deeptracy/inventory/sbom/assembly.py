@@ -7,6 +7,7 @@ from deeptracy.inventory import graph
 from deeptracy.inventory.parser import Parsed
 from deeptracy.inventory.sbom.bill import UNMATCHABLE, Bill, Component
 from deeptracy.model import distribution
+from deeptracy.model.cpe import Cpe, InvalidCpe
 from deeptracy.model.inventory import Dependency, Gap, Location, Scope, Skipped
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl, Purl, with_epoch
@@ -96,10 +97,19 @@ def _entries(component: Component, distro: str, gaps: _Gaps, *, is_group: bool) 
         return
     if component.cpes:
         yield _Entry(component, Package("generic", component.name or component.ref, component.version))
-        gaps.add(component, "it has no package URL, only a CPE")
+        if not any(map(_is_cpe, component.cpes)):
+            gaps.add(component, "it has no package URL, and its CPE can't be read", Gap.UNREADABLE)
     elif not component.purls and (component.version or not is_group):
         # what only groups others (a lock file, a folder) is nothing that could be looked up
         gaps.add(component, "it has no package URL, so it can't be looked up")
+
+
+def _is_cpe(text: str) -> bool:
+    try:
+        Cpe.parse(text)
+    except InvalidCpe:
+        return False
+    return True
 
 
 def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _Entry:

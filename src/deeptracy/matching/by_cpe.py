@@ -1,0 +1,206 @@
+"""Packages against the records that name products of the CPE dictionary: the NVD's, and those of the CVE list.
+
+A package is found by its links, as far as they are sure enough, and by the names that an SBOM gives it. What a live
+OSV record of the same CVE says of the same package outweighs the NVD's word; that there is none says nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from deeptracy.linking.names import Relation, relation
+from deeptracy.matching.configurations import Subject, foreign_targets, readings
+from deeptracy.matching.judge import Judgement, judge_entry, strongest, withdrawn
+from deeptracy.matching.match import Match
+from deeptracy.model.advisory import AdvisoryHead
+from deeptracy.model.applicability import Configuration
+from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain
+from deeptracy.model.distribution import of as distribution_of
+from deeptracy.model.ecosystem import LANGUAGES
+from deeptracy.model.link import Link
+from deeptracy.model.package import Package
+from deeptracy.model.result import Evidence, Rule
+from deeptracy.versions.scheme import key_function
+
+THRESHOLD = 0.8
+"""How sure a link must be to be matched by, unless told otherwise. docs/quality.md has the curve it was read from."""
+
+CVE_LIST = "CVE list"
+_GIVEN, _GUESSED, _DOUBTFUL = 1.0, 0.85, 0.5
+
+
+class Products(Protocol):
+    """Where records by CPE are looked up."""
+
+    def links(self, key: tuple[str, str], /) -> list[Link]:
+        """The products that a package (ecosystem, normalised name) is known as."""
+        ...
+
+    def applicable(self, product: str, /) -> list[tuple[int, tuple[Configuration, ...]]]:
+        """The records that call ``vendor:product`` vulnerable, by row."""
+        ...
+
+    def bystanders(self, product: str, /) -> set[int]:
+        """The rows of those that are about something the product only bundles."""
+        ...
+
+    def has_configurations(self, cve: str, /) -> bool:
+        """Whether the NVD's record of a CVE names products."""
+        ...
+
+    def advisory(self, row: int, /) -> AdvisoryHead:
+        """The advisory of a row."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How records by CPE are matched.
+
+    ``names``: what an SBOM calls the package in the CPE dictionary, as written; ``beside``: the names of everything
+    else there. ``threshold``: how sure a link must be, 0.0 to 1.0. ``doubtful``: tell of the others too, as unaffected.
+    """
+
+    names: tuple[str, ...] = ()
+    beside: tuple[Cpe, ...] = ()
+    threshold: float = THRESHOLD
+    doubtful: bool = False
+
+
+def match_by_cpe(
+    products: Products, package: Package, requirement: str, context: Context, by_name: Iterable[Match]
+) -> list[Match]:
+    """Every record by CPE that names a product the package is, judged. ``by_name``: what OSV's records say of it."""
+    osv = _by_cve(by_name)
+    found: dict[int, Match] = {}
+    for link, subject in _subjects(products, package, context):
+        aside = products.bystanders(link.cpe_product) if subject.name is None else set()
+        for row, configurations in products.applicable(link.cpe_product):
+            advisory = products.advisory(row)
+            if advisory.feed == CVE_LIST and products.has_configurations(advisory.id):
+                continue
+            one = _Record(advisory, configurations, link, subject, bundled=row in aside)
+            match = _overruled(one.match(requirement, context.threshold), osv.get(advisory.id, ()))
+            found[row] = max(found.get(row, match), match, key=_surest)
+    return list(found.values())
+
+
+def _surest(match: Match) -> tuple[bool, bool, float]:
+    return match.affected is True, match.affected is None, match.link.confidence if match.link else 0.0
+
+
+def _by_cve(matches: Iterable[Match]) -> dict[str, list[Match]]:
+    found: dict[str, list[Match]] = {}
+    for match in matches:
+        for id_ in match.advisory.ids:
+            found.setdefault(id_, []).append(match)
+    return found
+
+
+def _subjects(products: Products, package: Package, context: Context) -> Iterator[tuple[Link, Subject]]:
+    """The products to look up: those the package is linked with, then those that an SBOM names."""
+    links = products.links(package.key)
+    for link in links:
+        if link.confidence >= context.threshold or context.doubtful:
+            yield link, _subject(package, link, None, context)
+    for name in _parsed(context.names):
+        given = _given_link(package, name, links)
+        if given is not None and (given.confidence >= context.threshold or context.doubtful):
+            yield given, _subject(package, given, name, context)
+
+
+def _subject(package: Package, link: Link, name: Cpe | None, context: Context) -> Subject:
+    version = package.version
+    if name is not None and not version and name.version not in (ANY, NA):
+        version = plain(name.version) + (f"-{plain(name.update)}" if name.update not in (ANY, NA) else "")
+    ecosystem = package.ecosystem if key_function(package.ecosystem) else "generic"
+    return Subject(ecosystem, package.name, version, link.vendor, link.product, name, context.beside)
+
+
+def _parsed(names: Iterable[str]) -> Iterator[Cpe]:
+    """The names that can be read; what can't be was told of when the SBOM was read."""
+    for text in names:
+        try:
+            yield Cpe.parse(text)
+        except InvalidCpe:
+            continue
+
+
+def _given_link(package: Package, name: Cpe, links: Sequence[Link]) -> Link | None:
+    """A link by a name that an SBOM gives.
+
+    Tools guess the names of packages they know by other means, so there they count for less than what was learnt, and
+    for nothing where an operating system keeps its own record of what it has fixed in which build.
+    """
+    if distribution_of(package.ecosystem) is not None:
+        return None
+    if any((link.vendor, link.product) == (name.vendor, name.product) for link in links):
+        return None
+    confidence = _GIVEN
+    if package.ecosystem in LANGUAGES:
+        near = relation(*package.key, name.vendor, name.product) >= Relation.OF_LANGUAGE
+        confidence = _GUESSED if near and not links else _DOUBTFUL
+    return Link(*package.key, name.vendor, name.product, confidence, ("named by the SBOM",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record and the product by which it may be about the package."""
+
+    advisory: AdvisoryHead
+    configurations: tuple[Configuration, ...]
+    link: Link
+    subject: Subject
+    bundled: bool
+
+    def match(self, requirement: str, threshold: float) -> Match:
+        objection = self._objection(threshold)
+        if objection is not None:
+            return Match(self.advisory, objection, (), self.link)
+        found = readings(self.configurations, self.subject)
+        if not found:
+            return Match(self.advisory, self._foreign(), (), self.link)
+        judged = [
+            _under(reading.condition, judge_entry(reading.entry, self.subject.version, requirement))
+            for reading in found
+        ]
+        entries = tuple(reading.entry for reading in found)
+        return Match(self.advisory, strongest(judged), entries, self.link, self.subject.version)
+
+    def _objection(self, threshold: float) -> Judgement | None:
+        """Why the record does not count, whatever its versions are."""
+        if self.link.confidence < threshold:
+            text = f"{self.link.cpe_product} may be another product: {'; '.join(self.link.reasons)}"
+            return Judgement(False, Evidence(Rule.UNSURE, comparison=text))
+        if self.bundled:
+            text = f"the record is about something that {self.link.cpe_product} only bundles"
+            return Judgement(False, Evidence(Rule.BUNDLED, comparison=text))
+        return withdrawn(self.advisory)
+
+    def _foreign(self) -> Judgement:
+        targets = foreign_targets(self.configurations, self.subject)
+        text = f"{self.link.cpe_product} is meant for {', '.join(targets) or 'another edition or system'}"
+        return Judgement(False, Evidence(Rule.FOREIGN, comparison=text))
+
+
+def _under(condition: str, judgement: Judgement) -> Judgement:
+    if not condition or not judgement.affected:
+        return judgement
+    comparison = f"{judgement.evidence.comparison}, {condition}"
+    return replace(judgement, evidence=replace(judgement.evidence, comparison=comparison))
+
+
+def _overruled(match: Match, osv: Sequence[Match]) -> Match:
+    """The match after what OSV's records of the CVE say of the package.
+
+    Where one of them is live, its ranges decide on every version, the ones to upgrade to among them.
+    """
+    live = sorted((one for one in osv if not one.advisory.withdrawn), key=lambda one: one.advisory.id)
+    if not live:
+        return match
+    denying = next((one for one in live if one.affected is False), None)
+    if match.affected and denying and not any(one.affected for one in live):
+        text = f"{denying.advisory.id} of {denying.advisory.feed} names the package: {denying.evidence.comparison}"
+        judgement = Judgement(False, Evidence(Rule.OVERRULED, comparison=text))
+        return replace(match, judgement=judgement, entries=())
+    return replace(match, entries=())
