@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from deeptracy.advisories.products import by_product, product_of
+from deeptracy.advisories.products import product_of, products_of
 from deeptracy.advisories.schema import BY_CPE
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected, AffectedRange, EventKind
@@ -15,7 +15,7 @@ Names = tuple[tuple[str, str], ...]
 def names_of(affected: Iterable[Affected], configurations: Iterable[Configuration] = ()) -> Names:
     """The packages and products that a record names."""
     packages = {(a.ecosystem, ecosystems.normalise_name(a.ecosystem, a.name)) for a in affected}
-    return tuple(sorted(packages | {(BY_CPE, product) for product in by_product(configurations)}))
+    return tuple(sorted(packages | {(BY_CPE, product) for product in products_of(configurations)}))
 
 
 def differences(before: Advisory, after: Advisory) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ same node: whether *this* product is affected does not depend on them.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import Cpe
@@ -27,34 +26,44 @@ def split_product(text: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text, "")
 
 
+def products_of(configurations: Iterable[Configuration]) -> set[str]:
+    """The products that some match calls vulnerable."""
+    return {
+        product_of(match.cpe)
+        for whole in configurations
+        for node in whole.nodes
+        for match in node.matches
+        if match.vulnerable
+    }
+
+
 def by_product(configurations: Iterable[Configuration]) -> dict[str, tuple[Configuration, ...]]:
     """For each product that some match calls vulnerable, the configurations that name it, shortened to it."""
     found: dict[str, list[Configuration]] = {}
     for whole in configurations:
-        products = {
-            product_of(match.cpe): None for node in whole.nodes for match in node.matches if match.vulnerable
-        }  # a dict, to keep the order
-        for product in products:
-            found.setdefault(product, []).append(_shortened(whole, product))
+        shortened = [_shortened(node) for node in whole.nodes]
+        for product in dict.fromkeys(product for nodes in shortened for product in nodes):
+            found.setdefault(product, []).append(_joined(whole, shortened, product))
     return {product: tuple(parts) for product, parts in found.items()}
 
 
-def _shortened(whole: Configuration, product: str) -> Configuration:
-    nodes = tuple(_shortened_node(node, product) for node in whole.nodes)
-    if whole.operator is Operator.OR and not whole.negate:
-        nodes = tuple(node for node in nodes if node.negate or _names(node, product))
-    return replace(whole, nodes=nodes)
+def _shortened(node: Node) -> dict[str, Node]:
+    """For each product that the node calls vulnerable, the node without the others, if they do not matter."""
+    matches: dict[str, list[CpeMatch]] = {}
+    for match in node.matches:
+        if match.vulnerable:
+            matches.setdefault(product_of(match.cpe), []).append(match)
+    if node.operator is Operator.AND or node.negate:
+        return dict.fromkeys(matches, node)
+    return {product: Node(tuple(own), node.operator) for product, own in matches.items()}
 
 
-def _shortened_node(node: Node, product: str) -> Node:
-    if node.operator is Operator.AND or node.negate or not _names(node, product):
-        return node
-    return replace(node, matches=tuple(match for match in node.matches if _is(match, product)))
-
-
-def _names(node: Node, product: str) -> bool:
-    return any(_is(match, product) for match in node.matches)
-
-
-def _is(match: CpeMatch, product: str) -> bool:
-    return match.vulnerable and product_of(match.cpe) == product
+def _joined(whole: Configuration, shortened: Iterable[dict[str, Node]], product: str) -> Configuration:
+    """The nodes shortened to a product; in an OR, without those that say nothing of it."""
+    all_matter = whole.operator is Operator.AND or whole.negate
+    nodes = [
+        own.get(product, node)
+        for node, own in zip(whole.nodes, shortened, strict=True)
+        if all_matter or node.negate or product in own
+    ]
+    return Configuration(tuple(nodes), whole.operator, whole.negate)
