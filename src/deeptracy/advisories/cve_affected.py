@@ -103,9 +103,9 @@ def _package(product: Product) -> tuple[str, str] | None:
         else:
             if purl.ecosystem and purl.type not in _SYSTEM_TYPES:
                 return purl.ecosystem, purl.package_name
-    ecosystem = _ecosystem(product.collection_url)
     name = product.package_name.strip()
-    if not ecosystem or name.lower() in _NOBODY:
+    ecosystem = None if name.lower() in _NOBODY else _ecosystem(product.collection_url)
+    if ecosystem is None:
         return None
     if ecosystem == "Go":
         return ecosystem, _go_module(product.vendor.strip(), name)
