@@ -1,10 +1,9 @@
 """The NVD's API, against a real server and a clock that stands still."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -57,7 +56,7 @@ def page(records: list[str], total: int, **headers: str) -> Answer:
     return Answer(body=json.dumps(body).encode(), headers=headers)
 
 
-def listing(records: list[str], limit: int = 2000) -> Any:
+def listing(records: list[str], limit: int = 2000) -> Callable[[Request], Answer]:
     """A server that pages through records and refuses larger pages than the limit."""
 
     def handle(request: Request) -> Answer:

@@ -40,7 +40,8 @@ def test_a_description(tmp_path: Path) -> None:
         ("sha256:0", "sha256:g", "is no SHA-256"),
         ("2025-03-01T", "yesterday", "Invalid isoformat"),
         ("-04:00", "", "no time zone"),
-        ("2025-03-01T22:00:00-04:00", "0001-01-01T00:00:00+04:00", "out of range"),
+        ("2025-03-01T22:00:00-04:00", "1998-12-31T23:59:59+00:00", "before there was an NVD"),
+        ("2025-03-01T22:00:00-04:00", "9999-12-31T23:59:59-04:00", "out of range"),
     ],
 )
 def test_what_is_no_description(tmp_path: Path, old: str, new: str, fault: str) -> None:

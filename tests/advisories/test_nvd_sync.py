@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from deeptracy.advisories.feed import FeedUpdate
 from deeptracy.advisories.nvd_api import NvdApi
-from deeptracy.advisories.site import FolderSite, HttpSite, Site
+from deeptracy.advisories.site import FolderSite, HttpSite
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.advisories.sync import SyncReport
 from deeptracy.fetch.guard import Guard
@@ -253,7 +253,7 @@ def test_the_log_names_the_products(mirror: Path, database: Path) -> None:
 
 
 def test_records_that_can_not_be_read_are_told(mirror: Path, database: Path) -> None:
-    bad = [{"id": "CVE-2025-0002", "lastModified": 1}, {"name": "nothing"}]
+    bad: list[Cve] = [{"id": "CVE-2025-0002", "lastModified": 1}, {"name": "nothing"}]
     write(mirror, [cve("CVE-2025-0001")], DAY)
     write_feed(mirror, "2025", [cve("CVE-2025-0001"), *bad], DAY)
     told = update(synced(database, FolderSite(mirror), AT)).rejected
@@ -509,12 +509,10 @@ class Publisher:
     def stamp(self, moment: datetime | None = None) -> str:
         return (moment or self.now).strftime("%Y-%m-%dT%H:%M:%S.000")
 
-    def publish(self) -> Site:
+    def publish(self) -> None:
         published = self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         since = self.stamp(self.now - timedelta(days=8))
-        return write(
-            self.folder, sorted(self.cves.values(), key=lambda one: one["id"]), published, modified_since=since
-        )
+        write(self.folder, sorted(self.cves.values(), key=lambda one: one["id"]), published, modified_since=since)
 
     def change(self, number: int, state: int) -> None:
         self.now += timedelta(minutes=7)
@@ -522,30 +520,58 @@ class Publisher:
         more: dict[str, Any] = {"vulnStatus": "Rejected", "configurations": []} if state == 0 else {}
         self.cves[id_] = cve(id_, self.stamp(), f"{state}.0", CLICK if state == 1 else FLASK, **more)
 
+    def sync(self, database: Path, *, with_api: bool = False) -> None:
+        at = self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        update(synced(database, FolderSite(self.folder), at, PublishersApi(self) if with_api else None))
 
-_changes = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 3)), max_size=5)
-_days = st.sampled_from([0.01, 1, 7.9, 8, 9, 40, 130])
+
+class PublishersApi(NvdApi):
+    """The API without a server in between."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        super().__init__(client())
+        self.publisher = publisher
+
+    def changed(self, start: datetime, end: datetime) -> Iterator[bytes]:
+        assert end - start <= timedelta(days=120)
+        window = self.publisher.stamp(start), self.publisher.stamp(end)
+        for one in self.publisher.cves.values():
+            if window[0] <= one["lastModified"] <= window[1]:
+                yield json.dumps({"cve": one}).encode()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(_changes, _days, st.booleans()), min_size=1, max_size=5))
+_steps = st.tuples(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 3)), max_size=5),
+    st.sampled_from([0.01, 1, 7.9, 8, 9, 40, 130]),
+    st.booleans(),
+    st.sampled_from(["", "files", "api"]),
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_steps, min_size=1, max_size=5), st.booleans())
 def test_any_series_of_syncs_equals_a_fresh_build(
-    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[list[tuple[int, int]], float, bool]]
+    tmp_path_factory: pytest.TempPathFactory,
+    history: list[tuple[list[tuple[int, int]], float, bool, str]],
+    published_last: bool,
 ) -> None:
     place = tmp_path_factory.mktemp("history")
     publisher = Publisher(place / "nvd")
     for number in (1, 2, 3):
         publisher.change(number, 2)
-    for changes, days, with_sync in history:
+    publisher.publish()
+    for changes, days, published, how in history:
         for number, state in changes:
             publisher.change(number, state)
         publisher.now += timedelta(days=days)
-        source = publisher.publish()
-        if with_sync:
-            update(synced(place / "advisories.db", source, publisher.now.strftime("%Y-%m-%dT%H:%M:%SZ")))
-    at = publisher.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    synced(place / "advisories.db", source, at)
-    synced(place / "fresh.db", source, at)
+        if published:
+            publisher.publish()
+        if how:
+            publisher.sync(place / "advisories.db", with_api=how == "api")
+    if published_last:
+        publisher.publish()
+    for database in ("advisories.db", "fresh.db"):
+        publisher.sync(place / database, with_api=not published_last)
     assert content(place / "advisories.db") == content(place / "fresh.db")
 
 

@@ -29,6 +29,7 @@ _CHUNK = 1 << 20
 _MAX_RECORD = 1 << 26
 _START = re.compile(rb'\{\s{0,16}"cve"\s{0,16}:')
 _LONGEST_START = 64
+_FOUNDED = 1999
 _SHA256 = re.compile(r"[0-9A-F]{64}")
 
 
@@ -55,6 +56,8 @@ def read_meta(site: Site, name: str) -> Meta:
         published = datetime.fromisoformat(fields["lastModifiedDate"])
         if published.tzinfo is None:
             raise ValueError("its date has no time zone")
+        if published.year < _FOUNDED:
+            raise ValueError("its date is before there was an NVD")
         return Meta(published.astimezone(UTC), int(fields["size"]), int(fields["gzSize"]), sha256)
     except (KeyError, ValueError, OverflowError) as error:
         raise SyncRefused(f"{site.origin}/{path} is no description of a feed: {error}") from error

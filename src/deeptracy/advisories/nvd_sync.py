@@ -114,11 +114,14 @@ class _CatchingUp:
     def _take_years(self) -> None:
         metas = {year: self._meta(str(year)) for year in range(FIRST_YEAR, self._now.year + 1)}
         self._look_for_holes(metas)
+        own: dict[int, list[str]] = {}
+        for id_ in self._have:
+            own.setdefault(max(FIRST_YEAR, int(id_[4:8])), []).append(id_)
         for year, meta in metas.items():
             if meta is None:
                 continue
             if self._kept.get(str(year)) != meta.sha256:
-                self._take_year(year, meta)
+                self._take_year(year, meta, own.get(year, []))
             self._know(meta.published)
 
     def _look_for_holes(self, metas: dict[int, Meta | None]) -> None:
@@ -134,10 +137,10 @@ class _CatchingUp:
             years = [str(year) for year in run]
             self._rejected.append((" to ".join(dict.fromkeys((years[0], years[-1]))), "the origin has no such feed"))
 
-    def _take_year(self, year: int, described: Meta) -> None:
+    def _take_year(self, year: int, described: Meta, own: list[str]) -> None:
+        """Take a year over, and out what it has no more of the ids that were here as its ``own``."""
         meta, seen = self._take_file(str(year), described)
         settled = _stamp(meta.published - _SETTLED)
-        own = [id_ for id_ in self._have if _year(id_) == year]
         gone = [id_ for id_ in own if id_ not in seen and self._have[id_] < settled]
         if not self._run.accept_deletions:
             refuse_mass_deletion(f"NVD {year}", self._site.origin, len(seen), len(own), len(gone))
@@ -223,8 +226,3 @@ def _refuse_another_form(what: str, read: int, unread: list[tuple[str, str]]) ->
 
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _year(id_: str) -> int:
-    """The year of the feed that a CVE is in."""
-    return max(FIRST_YEAR, int(id_[4:8]))
