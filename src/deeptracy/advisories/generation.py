@@ -176,10 +176,9 @@ class FeedWriter(FeedState):
         ``deflated``: its bytes as a raw deflate stream. ``affected``: those of its entries that this feed speaks for.
         """
         products = by_product(advisory.configurations)
-        names = names_of(affected, advisory.configurations)
         replaced = self._row(advisory.id)
         if not self.arriving:
-            self._log_difference(replaced, advisory, names)
+            self._log_difference(replaced, advisory, names_of(affected, advisory.configurations))
         if replaced is not None:
             self._forget(replaced)
         cursor = self._db.execute(
