@@ -1,5 +1,7 @@
 """Files as a publisher lays them out: behind an address, or in a folder with the same layout."""
 
+import gzip
+import shutil
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -41,7 +43,7 @@ class HttpSite:
 
 
 class FolderSite:
-    """Files in a folder."""
+    """Files in a folder. One that is published packed (``.gz``) may lie there as it is."""
 
     def __init__(self, folder: Path) -> None:
         self.origin = str(folder)
@@ -60,9 +62,22 @@ class FolderSite:
 
     def file(self, path: str, spool: Path, progress: Progress) -> Path:
         found = self._folder / path
+        plain = self._folder / path.removesuffix(".gz")
+        if not found.is_file() and plain.is_file():
+            return _packed(plain, spool / quote(path, safe=""))
         if not found.is_file():
             raise FetchError(f"{found} is not there", 404)
         return found
+
+
+def _packed(plain: Path, target: Path) -> Path:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with plain.open("rb") as source, gzip.open(target, "wb") as packed:
+            shutil.copyfileobj(source, packed)
+    except OSError as error:
+        raise FetchError(f"{plain} can't be packed: {error.strerror}") from error
+    return target
 
 
 def discard(path: Path, spool: Path) -> None:

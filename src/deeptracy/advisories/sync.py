@@ -17,11 +17,15 @@ from deeptracy.model import ecosystem as ecosystems
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did. ``failures``: (feed, reason) of the feeds that stayed as they were."""
+    """What a sync did.
+
+    ``failures``: (feed, reason) of the feeds that stayed as they were; ``absent``: those that the origin does not have.
+    """
 
     updates: tuple[FeedUpdate, ...]
     changes: tuple[Change, ...]
     failures: tuple[tuple[str, str], ...]
+    absent: frozenset[str] = frozenset()
 
 
 def sync(
@@ -56,6 +60,7 @@ def sync(
 def _sync(run: SyncRun, feeds: Sequence[Feed]) -> SyncReport:
     generation = run.generation
     updates, failures = [], []
+    absent: set[str] = set()
     with generation:
         before = generation.last_change()
         for feed in feeds:
@@ -64,6 +69,8 @@ def _sync(run: SyncRun, feeds: Sequence[Feed]) -> SyncReport:
                     updates.append(feed.run(run))
             except (FetchError, BundleError, SyncRefused) as error:
                 failures.append((feed.name, str(error)))
+                if isinstance(error, FetchError) and error.status == 404:
+                    absent.add(feed.name)
         if updates:
             links = LinkSync(generation, run.at)
             if links.needed(generation.last_change() > before):
@@ -71,7 +78,7 @@ def _sync(run: SyncRun, feeds: Sequence[Feed]) -> SyncReport:
                 links.run()
             generation.publish()
     changes = _changes(generation.path, before) if updates else ()
-    return SyncReport(tuple(updates), changes, tuple(failures))
+    return SyncReport(tuple(updates), changes, tuple(failures), frozenset(absent))
 
 
 def _changes(path: Path, after: int) -> tuple[Change, ...]:

@@ -21,7 +21,7 @@ database_option = click.option(
 )  # fmt: skip
 from_option = click.option(
     "--from", "origin", envvar="DEEPTRACY_FEEDS", metavar="FOLDER|URL",
-    help="Where advisories come from: OSV's bucket, or a folder or address laid out like it.",
+    help="Where advisories come from: OSV's bucket, or a folder or address with a mirror of it or of several feeds.",
 )  # fmt: skip
 
 
@@ -60,14 +60,16 @@ class Freshness:
 
 
 def ready(database: Path, wanted: Sequence[str], freshness: Freshness) -> None:
-    """Fetch the advisories of the ``wanted`` ecosystems that are missing or too old.
+    """Fetch the advisories of the ``wanted`` ecosystems that are missing or too old, and other feeds that are too old.
 
     What can't be fetched is told, and the scan goes on with what is there. Raises `CannotDo` when that is nothing.
     """
     wanted = [name for name in wanted if name not in ecosystems.WITHOUT_FEED]
     feeds = stored_feeds(database)
-    needed = [] if freshness.offline else [name for name in wanted if _due(feeds.get(f"OSV {name}"), freshness.max_age)]
-    if needed:
+    due = [name for name in wanted if _due(feeds.get(f"OSV {name}"), freshness.max_age)]
+    others = [name for name, feed in feeds.items() if not name.startswith("OSV ") and _due(feed, freshness.max_age)]
+    needed = [] if freshness.offline else due
+    if not freshness.offline and (due or others):
         from deeptracy.cli.fetching import fetch
 
         fetch(database, needed, feeds, freshness)

@@ -2,20 +2,25 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from deeptracy.advisories.bucket import PUBLIC
-from deeptracy.advisories.feed import FeedUpdate
+from deeptracy.advisories.feed import Feed, FeedUpdate
+from deeptracy.advisories.osv_sync import OsvFeed
+from deeptracy.advisories.registry import FEEDS
 from deeptracy.advisories.store import Change, StoreError
 from deeptracy.advisories.sync import SyncReport, offered_ecosystems, stored_ecosystems
 from deeptracy.advisories.transfer import export_file, import_file
 from deeptracy.cli.advisories import age, database_option, from_option, opened, stored_feeds
 from deeptracy.cli.errors import CannotDo
-from deeptracy.cli.fetching import open_bucket, update
+from deeptracy.cli.fetching import StoredFeeds, open_bucket, open_feeds, update
 from deeptracy.fetch.http import FetchError
 from deeptracy.scan import snapshot
+
+WORDS = ["osv", *(kind.word for kind in FEEDS)]
 
 
 @click.group("db", context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,27 +31,57 @@ def command() -> None:
 @command.command("update")
 @database_option
 @from_option
-@click.option("-e", "--ecosystem", "names", multiple=True, help="Only this ecosystem (may be repeated).")
+@click.option("-e", "--ecosystem", "names", multiple=True, help="Of OSV only this ecosystem (may be repeated).")
+@click.option(
+    "-f", "--feed", "words", multiple=True, type=click.Choice(WORDS), help="Only this feed (may be repeated)."
+)
 @click.option("--accept-deletions", is_flag=True, help="Take over the loss of a large part of a feed.")
 @click.option("--changes", is_flag=True, help="List each advisory that changed, and how.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def update_command(
-    database: Path, origin: str | None, names: tuple[str, ...], accept_deletions: bool, changes: bool, quiet: bool
+    database: Path,
+    origin: str | None,
+    names: tuple[str, ...],
+    words: tuple[str, ...],
+    accept_deletions: bool,
+    changes: bool,
+    quiet: bool,
 ) -> int:
-    """Bring the advisories up to date: those in the file already, or all that are offered when it is empty."""
-    bucket = open_bucket(origin or next((feed.origin for feed in stored_feeds(database).values()), PUBLIC))
+    """Bring the advisories up to date: those in the file already, or all that are offered when it is empty.
+
+    All are OSV's ecosystems, the NVD, CISA's known exploited vulnerabilities and EPSS; the CVE list (for what the NVD
+    has not analysed) comes with --feed cve-list, once, and is kept up to date from then on.
+    """
+    stored = stored_feeds(database)
+    wanted: list[Feed] = []
+    if "osv" in words or names or not words:
+        wanted += _osv_feeds(database, origin or "", names, stored)
+    asked = [kind for kind in FEEDS if kind.word in words]
+    expected = [kind for kind in FEEDS if kind.name in stored or kind.by_default]
+    wanted += open_feeds(asked if words else [] if names else expected, origin or "", stored)
+    missing = {kind.name for kind in asked} - {feed.name for feed in wanted}
+    if missing:
+        raise CannotDo(f"{origin or 'the mirror'} has no {' and no '.join(sorted(missing))}")
+    report = update(database, wanted, quiet=quiet, accept_deletions=accept_deletions)
+    if not quiet:
+        _tell(report, each=changes)
+    unasked = report.absent - stored.keys() - {kind.name for kind in asked}
+    failures = [(feed, reason) for feed, reason in report.failures if feed not in unasked or feed.startswith("OSV ")]
+    for feed, reason in failures:
+        click.echo(f"{feed}: not updated: {reason}", err=True)
+    return 3 if failures else 0
+
+
+def _osv_feeds(database: Path, origin: str, names: Sequence[str], stored: StoredFeeds) -> list[Feed]:
+    known = (feed.origin for name, feed in stored.items() if name.startswith("OSV "))
+    bucket = open_bucket(origin or next(known, PUBLIC))
     try:
         wanted = list(names) or stored_ecosystems(database) or offered_ecosystems(bucket)
     except FetchError as error:
         raise CannotDo(
             f"{error}. Is there a network? Behind a proxy set HTTPS_PROXY; a mirror is named by --from"
         ) from error
-    report = update(database, bucket, wanted, quiet=quiet, accept_deletions=accept_deletions)
-    if not quiet:
-        _tell(report, each=changes)
-    for feed, reason in report.failures:
-        click.echo(f"{feed}: not updated: {reason}", err=True)
-    return 3 if report.failures else 0
+    return [OsvFeed(bucket, name) for name in wanted]
 
 
 def _tell(report: SyncReport, *, each: bool) -> None:

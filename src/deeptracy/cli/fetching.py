@@ -1,34 +1,40 @@
 """Fetching advisories, with a progress bar. Imported only when something is fetched, since HTTP takes long to load."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from deeptracy.advisories.bucket import PUBLIC, Bucket, FolderBucket, HttpBucket
+from deeptracy.advisories import bucket as buckets
+from deeptracy.advisories.bucket import Bucket, FolderBucket, HttpBucket
+from deeptracy.advisories.feed import Feed
 from deeptracy.advisories.osv_sync import OsvFeed
-from deeptracy.advisories.store import Feed
+from deeptracy.advisories.registry import FEEDS, FeedKind
+from deeptracy.advisories.site import FolderSite, HttpSite
+from deeptracy.advisories.store import Feed as StoredFeed
 from deeptracy.advisories.sync import SyncReport, sync
-from deeptracy.cli.advisories import Freshness, now, stamp
+from deeptracy.cli.advisories import Freshness, age, now, stamp
 from deeptracy.cli.errors import CannotDo
 from deeptracy.cli.progress import ProgressBar
 from deeptracy.fetch.guard import Guard
 from deeptracy.fetch.http import FetchError, HttpClient
 
+StoredFeeds = Mapping[str, StoredFeed]
+
 
 def open_bucket(origin: str) -> Bucket:
     """The bucket at a folder or address; a mirror of several feeds keeps it in ``osv/``. Raises `CannotDo`."""
-    if "://" not in origin:
+    if not _is_address(origin):
         folder = Path(origin)
         nested = folder / "osv"
         found = nested if nested.is_dir() else folder
         if not found.is_dir():
             raise CannotDo(f"{origin} is not a folder")
         return FolderBucket(found.resolve())
-    client = HttpClient(Guard(trusted=frozenset({(urlsplit(origin).hostname or "").lower()})))
+    client = _client(origin)
     nested_bucket = HttpBucket(f"{origin.rstrip('/')}/osv", client)
-    if origin != PUBLIC and _answers(nested_bucket):
+    if origin != buckets.PUBLIC and _answers(nested_bucket):
         return nested_bucket
     return HttpBucket(origin, client)
 
@@ -40,30 +46,82 @@ def _answers(bucket: HttpBucket) -> bool:
         return False
 
 
-def fetch(database: Path, needed: Iterable[str], feeds: dict[str, Feed], freshness: Freshness) -> None:
-    """Fetch each feed from where it came before, and new ones from where most of the others come from."""
-    known = next((feed.origin for feed in feeds.values()), PUBLIC)
+def _is_address(origin: str) -> bool:
+    return "://" in origin
+
+
+def _client(origin: str) -> HttpClient:
+    return HttpClient(Guard(trusted=frozenset({(urlsplit(origin).hostname or "").lower()})))
+
+
+def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds) -> Iterator[Feed]:
+    """The feeds of some kinds: from a mirror at ``origin``; without one, from where they, or OSV's, came before.
+
+    Kinds that a folder does not hold are left out.
+    """
+    for kind in kinds:
+        place = _place(kind, origin, stored)
+        if not place:
+            continue
+        if not _is_address(place):
+            if Path(place).is_dir():
+                yield kind.open(FolderSite(Path(place).resolve()), None)
+            continue
+        client = _client(place)
+        yield kind.open(HttpSite(place, client), client if place == kind.public else None)
+
+
+def _place(kind: FeedKind, origin: str, stored: StoredFeeds) -> str:
+    """The folder or address of a feed, empty where none can be told."""
+    if origin and origin != buckets.PUBLIC:
+        return f"{origin.rstrip('/')}/{kind.folder}"
+    if kind.name in stored:
+        return stored[kind.name].origin
+    osv = next((feed.origin for name, feed in stored.items() if name.startswith("OSV ")), buckets.PUBLIC)
+    if osv == buckets.PUBLIC:
+        return kind.public
+    root, slash, last = osv.rpartition("/")
+    return f"{root}/{kind.folder}" if slash and last == "osv" else ""
+
+
+def fetch(database: Path, needed: Iterable[str], feeds: StoredFeeds, freshness: Freshness) -> None:
+    """Fetch the OSV feeds ``needed``, each from where it came before, and new ones from where most others come from.
+
+    With them come the small feeds, and of the large ones those in the file that are too old. What can't be fetched is
+    told, and leaves the file as it was.
+    """
     by_origin: dict[str, list[str]] = {}
+    known = next((feed.origin for name, feed in feeds.items() if name.startswith("OSV ")), buckets.PUBLIC)
     for name in needed:
         stored = feeds.get(f"OSV {name}")
         by_origin.setdefault(freshness.origin or (stored.origin if stored else known), []).append(name)
+    wanted: list[Feed] = []
     for origin, names in by_origin.items():
         try:
-            report = update(database, open_bucket(origin), names, quiet=freshness.quiet)
+            bucket = open_bucket(origin)
         except CannotDo as error:
             click.echo(f"Advisories could not be refreshed: {error}", err=True)
             continue
+        wanted += [OsvFeed(bucket, name) for name in names]
+    origin = freshness.origin or (known if not feeds else "")
+    wanted += open_feeds([kind for kind in FEEDS if _due(kind, feeds, freshness)], origin, feeds)
+    if wanted:
+        report = update(database, wanted, quiet=freshness.quiet)
         for feed, reason in report.failures:
-            click.echo(f"{feed} could not be refreshed: {reason}", err=True)
+            if feed not in report.absent or feed in feeds:
+                click.echo(f"{feed} could not be refreshed: {reason}", err=True)
 
 
-def update(
-    database: Path, bucket: Bucket, names: Sequence[str], *, quiet: bool = False, accept_deletions: bool = False
-) -> SyncReport:
+def _due(kind: FeedKind, feeds: StoredFeeds, freshness: Freshness) -> bool:
+    if kind.name in feeds:
+        return age(feeds[kind.name]) > freshness.max_age
+    return kind.small
+
+
+def update(database: Path, feeds: Sequence[Feed], *, quiet: bool = False, accept_deletions: bool = False) -> SyncReport:
     """Bring feeds up to date with a progress bar. Raises `CannotDo` when the file can't be written."""
     with ProgressBar(hidden=quiet) as progress:
         try:
-            feeds = [OsvFeed(bucket, name) for name in names]
             return sync(database, feeds, stamp(now()), progress=progress, accept_deletions=accept_deletions)
         except OSError as error:
             raise CannotDo(f"the advisory file {database} can't be written: {error}") from error
