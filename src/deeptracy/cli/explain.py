@@ -1,29 +1,36 @@
 """``deeptracy explain``: why an advisory matches a package, and for each near miss why it does not."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from deeptracy.advisories.products import by_product
+from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.cli import advisories
 from deeptracy.cli.advisories import Age, Freshness, database_option, from_option
 from deeptracy.cli.output import style
 from deeptracy.findings.merge import group
+from deeptracy.matching.by_cpe import Context
 from deeptracy.matching.match import Match
 from deeptracy.matching.matcher import match
 from deeptracy.model import distribution
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Affected
+from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain
+from deeptracy.model.exploitation import Exploitation
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl, Purl, with_epoch
+
+Told = tuple[Match, Exploitation]
 
 _WORDS = {True: ("affected", "red"), False: ("not affected", "green"), None: ("can't be told", "yellow")}
 
 
 @click.command("explain", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("purl")
+@click.argument("name")
 @click.argument("id_", metavar="[ID]", default="")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--color/--no-color", default=None, help="Colours; by default on a terminal without NO_COLOR.")
@@ -32,7 +39,7 @@ _WORDS = {True: ("affected", "red"), False: ("not affected", "green"), None: ("c
 @database_option
 @from_option
 def command(
-    purl: str,
+    name: str,
     id_: str,
     form: str,
     color: bool | None,
@@ -41,30 +48,54 @@ def command(
     database: Path,
     origin: str | None,
 ) -> int:
-    """Tell for PURL (pkg:npm/lodash@4.17.20) why each advisory, or just ID, matches it or does not.
+    """Tell for NAME why each advisory, or just ID, matches it or does not.
+
+    NAME is a package URL (pkg:npm/lodash@4.17.20) or a CPE name (cpe:2.3:a:openssl:openssl:3.0.1). Records that name
+    products are told even where it is not sure that the product is the package.
 
     Exit code 1 when one matches, else 0.
     """
-    package = _package(purl)
-    advisories.ready(database, [ecosystems.base(package.ecosystem)], Freshness(origin or "", max_age, offline))
+    package, context = _subject(name)
+    wanted = [ecosystems.base(package.ecosystem)] if ecosystems.fed(package.ecosystem) else []
+    advisories.ready(database, wanted, Freshness(origin or "", max_age, offline))
     with advisories.opened(database) as store:
-        found = match(store, package)
-        if id_:
-            wanted = {id_.upper()}
-            named = [one for one in found if wanted & {name.upper() for name in one.advisory.ids}]
-            about = (
-                []
-                if named
-                else sorted({entry.name for head in store.find(id_) for entry in store.record(head).affected})
-            )
-        else:
-            named, about = found, []
+        found = match(store, package, context=context)
+        named = [one for one in found if not id_ or id_.upper() in {known.upper() for known in one.advisory.ids}]
+        about = _named_instead(store, id_) if id_ and not named else []
+        told = [(one, store.exploitation(_cve(one))) for one in named]
     if form == "json":
-        click.echo(json.dumps(_document(package, named), indent=2))
+        click.echo(json.dumps(_document(package, told), indent=2))
     else:
-        lines = _text(package, named, id_, about)
+        lines = _text(package, told, id_, about)
         click.echo("\n".join(lines), color=style(color).colour)
     return 1 if any(one.affected for one in named) else 0
+
+
+def _subject(text: str) -> tuple[Package, Context]:
+    if not text.startswith("cpe:"):
+        return _package(text), Context(doubtful=True)
+    try:
+        name = Cpe.parse(text)
+    except InvalidCpe as error:
+        raise click.UsageError(str(error)) from error
+    if name.version in (ANY, NA):
+        raise click.UsageError(f"{text} names no version")
+    update = "" if name.update in (ANY, NA) else f"-{plain(name.update)}"
+    return Package("generic", plain(name.product), plain(name.version) + update), Context((text,), doubtful=True)
+
+
+def _named_instead(store: AdvisoryStore, id_: str) -> list[str]:
+    """What the advisory names, where that is not the package asked for."""
+    names: set[str] = set()
+    for head in store.find(id_):
+        record = store.record(head)
+        names |= {entry.name for entry in record.affected}
+        names |= {f"{product} (CPE)" for product in by_product(record.configurations)}
+    return sorted(names)
+
+
+def _cve(one: Match) -> str:
+    return next((id_ for id_ in (one.advisory.id, *one.advisory.aliases) if id_.startswith("CVE-")), one.advisory.id)
 
 
 def _package(text: str) -> Package:
@@ -83,34 +114,52 @@ def _package(text: str) -> Package:
     return Package(purl.ecosystem, purl.package_name, version, purl.qualifiers)
 
 
-def _text(package: Package, named: Sequence[Match], id_: str, about: Sequence[str]) -> list[str]:
-    if not named:
+def _text(package: Package, told: Sequence[Told], id_: str, about: Sequence[str]) -> list[str]:
+    if not told:
         if about:
             return [f"{id_} does not name {package.name}; it names {', '.join(about)}"]
         what = f"{id_} is not among the advisories" if id_ else f"no advisory names {package.name}"
         return [f"{what} ({package.ecosystem})"]
-    matching = group(named)
-    lines = [f"{package.purl}: {len(named)} advisories name it, {len(matching)} vulnerabilities affect it", ""]
-    for one in sorted(named, key=lambda one: (one.affected is not True, one.affected is not None, one.advisory.id)):
-        lines += _advisory_lines(one)
+    matching = group([one for one, _ in told])
+    lines = [f"{package.purl}: {len(told)} advisories name it, {len(matching)} vulnerabilities affect it", ""]
+    for one, exploitation in sorted(told, key=_affected_first):
+        lines += _advisory_lines(one, exploitation)
     return lines
 
 
-def _advisory_lines(one: Match) -> list[str]:
+def _affected_first(told: Told) -> tuple[bool, bool, str]:
+    one = told[0]
+    return one.affected is not True, one.affected is not None, one.advisory.id
+
+
+def _advisory_lines(one: Match, exploitation: Exploitation) -> list[str]:
     word, colour = _WORDS[one.affected]
     head = one.advisory
     names = f" ({', '.join(head.aliases)})" if head.aliases else ""
     lines = [click.style(word, fg=colour, bold=True) + f"  {head.id}{names}  {head.summary}".rstrip()]
     lines.append(f"    because {one.evidence.comparison}")
+    if one.link:
+        reasons = "; ".join(one.link.reasons)
+        lines.append(f"    as {one.link.cpe_product}, with a confidence of {one.link.confidence:.2f}: {reasons}")
     lines += [f"    {line}" for entry in one.entries for line in _entry_lines(entry)]
+    lines += [f"    {line}" for line in _exploitation_lines(exploitation)]
     lines.append(f"    from {head.feed}, changed {head.modified[:10]}")
     return [*lines, ""]
+
+
+def _exploitation_lines(found: Exploitation) -> Iterator[str]:
+    if found.known:
+        ransomware = ", also by ransomware" if found.ransomware else ""
+        yield f"known to be exploited since {found.known_since}{ransomware} (CISA KEV)"
+    if found.probability is not None:
+        yield f"to be exploited within 30 days with a probability of {found.probability:.1%} (EPSS)"
 
 
 def _entry_lines(entry: Affected) -> list[str]:
     lines = [
         f"range {range_.type.value}: " + ", ".join(f"{kind.value} {version}" for kind, version in range_.events)
         for range_ in entry.ranges
+        if range_.events
     ]
     if entry.versions:
         some = ", ".join(entry.versions[:8])
@@ -119,20 +168,23 @@ def _entry_lines(entry: Affected) -> list[str]:
     return lines
 
 
-def _document(package: Package, named: Sequence[Match]) -> dict[str, object]:
+def _document(package: Package, told: Sequence[Told]) -> dict[str, object]:
+    return {"purl": package.purl, "advisories": [_advisory(one, exploitation) for one, exploitation in told]}
+
+
+def _advisory(one: Match, exploitation: Exploitation) -> dict[str, object]:
+    link = one.link
     return {
-        "purl": package.purl,
-        "advisories": [
-            {
-                "id": one.advisory.id,
-                "aliases": list(one.advisory.aliases),
-                "feed": one.advisory.feed,
-                "summary": one.advisory.summary,
-                "affected": one.affected,
-                "rule": one.evidence.rule.value,
-                "because": one.evidence.comparison,
-                "withdrawn": one.advisory.withdrawn or None,
-            }
-            for one in named
-        ],
+        "id": one.advisory.id,
+        "aliases": list(one.advisory.aliases),
+        "feed": one.advisory.feed,
+        "summary": one.advisory.summary,
+        "affected": one.affected,
+        "rule": one.evidence.rule.value,
+        "because": one.evidence.comparison,
+        "link": link and {"product": link.cpe_product, "confidence": link.confidence, "reasons": list(link.reasons)},
+        "exploited": exploitation.known_since or None,
+        "ransomware": exploitation.ransomware,
+        "probability": exploitation.probability,
+        "withdrawn": one.advisory.withdrawn or None,
     }
