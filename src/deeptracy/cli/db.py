@@ -14,6 +14,8 @@ from deeptracy.advisories.registry import FEEDS
 from deeptracy.advisories.store import Change, StoreError
 from deeptracy.advisories.sync import SyncReport, offered_ecosystems, stored_ecosystems
 from deeptracy.advisories.transfer import export_file, import_file
+from deeptracy.canaries.check import check
+from deeptracy.cli import canaries
 from deeptracy.cli.advisories import age, database_option, from_option, opened, stored_feeds
 from deeptracy.cli.errors import CannotDo
 from deeptracy.cli.fetching import StoredFeeds, open_bucket, open_feeds, update
@@ -65,6 +67,7 @@ def update_command(
     report = update(database, wanted, quiet=quiet, accept_deletions=accept_deletions)
     if not quiet:
         _tell(report, each=changes)
+    canaries.warn(database)
     unasked = report.absent - stored.keys() - {kind.name for kind in asked}
     failures = [(feed, reason) for feed, reason in report.failures if feed not in unasked or feed.startswith("OSV ")]
     for feed, reason in failures:
@@ -111,10 +114,11 @@ def _line(change: Change) -> str:
 @database_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def status_command(database: Path, form: str) -> None:
-    """Show the feeds, their age and size, and the snapshot that names their state."""
+    """Show the feeds, their age and size, the snapshot that names their state, and whether known facts are there."""
     with opened(database) as store:
         taken = snapshot(store)
         feeds = store.feeds()
+        results = check(store)
     if form == "json":
         rows = [
             {
@@ -126,14 +130,22 @@ def status_command(database: Path, form: str) -> None:
             }
             for feed in feeds
         ]
-        size = database.stat().st_size
-        click.echo(json.dumps({"path": str(database), "size": size, "snapshot": taken.id, "feeds": rows}, indent=2))
+        status = {
+            "path": str(database),
+            "size": database.stat().st_size,
+            "snapshot": taken.id,
+            "feeds": rows,
+            "canaries": [canaries.document(result) for result in results],
+        }
+        click.echo(json.dumps(status, indent=2))
         return
     click.echo(f"{database}  {database.stat().st_size / 1e6:.1f} MB  snapshot {taken.id}")
     for feed in feeds:
         hours = age(feed).total_seconds() / 3600
         old = f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
         click.echo(f"  {feed.name:<20} {feed.records:>9,} records   checked {old} ago   from {feed.origin}")
+    for line in canaries.lines(results):
+        click.echo(line)
 
 
 @command.command("export")
