@@ -8,6 +8,8 @@ from deeptracy.linking.ecosystems import FOREIGN, TARGETS
 from deeptracy.linking.facts import Facts, PackageKey, Product, ProductFacts
 from deeptracy.linking.names import Relation, squash
 from deeptracy.linking.rules import NAMED_BY_PATH, Evidence, Rule, decide
+from deeptracy.model.cpe import plain
+from deeptracy.model.ecosystem import normalise_name
 from deeptracy.model.link import Link
 
 VERSION = 1
@@ -17,6 +19,7 @@ FLOOR = 0.2
 """Links surer than this are kept, to be matched or to be explained."""
 
 _SHORTEST_OWNER = 4
+_FLAT = frozenset({"PyPI", "npm", "RubyGems", "crates.io", "NuGet", "Hex", "Pub"})
 
 
 class Linker:
@@ -49,13 +52,14 @@ class Linker:
         return decide(self.evidence(product, package, without, forget=forget))
 
     def candidates(self, product: Product) -> set[PackageKey]:
-        """Packages that may be the product: by name, by repository, by what was learnt."""
+        """Packages that may be the product by name, by repository or by what was learnt, and such as no advisory names."""
         facts = self._facts.products[product]
         found = {package for name in names.likely_names(*product) for package in self._by_name.get(name, ())}
         for repository in facts.repositories:
             found.update(self._by_repository.get(repository, ()))
             found.update(self._by_name.get(squash(repository.rpartition("/")[2]), ()))
         found.update(self._facts.learnt.get(product, ()))
+        found.update(_possible(product, facts))
         found.update(self._siblings(found))
         return found
 
@@ -106,6 +110,8 @@ class Linker:
             product_repository=_bearing(facts, {squash(product[1])}),
             same_owner=bool(owner) and squash(owner) in makers,
             standard_library=(*package, *product) == ("Go", "stdlib", "golang", "go"),
+            known=package in self._facts.packages,
+            own_vendor=names.maker(product[0]) == squash(product[1]),
             length=len(squash(bare)),
             family=self._family(product, ecosystem, without),
             other_path=other_path,
@@ -142,6 +148,21 @@ class Linker:
             for other in self._facts.learnt.get(product, ())
             if other[0] == package[0] and other != package and self._facts.credits[product, other] - without
         )
+
+
+def _possible(product: Product, facts: ProductFacts) -> Iterator[PackageKey]:
+    """The names that packages of the product would have in the ecosystems that the records speak of."""
+    told = {TARGETS[word] for word in facts.targets if word in TARGETS}
+    bare = plain(product[1])
+    for ecosystem in told & _FLAT:
+        for name in {bare, bare.replace("_", "-")}:
+            yield ecosystem, normalise_name(ecosystem, name)
+    for repository in facts.repositories:
+        host, _, path = repository.partition("/")
+        if "Go" in facts.ecosystems.keys() | told:
+            yield "Go", repository
+        if "Packagist" in facts.ecosystems.keys() | told and host == "github.com":
+            yield "Packagist", path
 
 
 def _by_target(facts: ProductFacts, ecosystem: str) -> tuple[str, str]:

@@ -27,8 +27,9 @@ class Evidence:
     product's name. ``same_owner``: the package's owner is the vendor. ``own_host``: the module lives under the vendor's
     domain. ``other_path``: a package of the ecosystem whose own repository the references point to. ``target``:
     ``target_sw`` names the ecosystem; ``hinted``: references do; ``contrary``: they name only others. ``ambiguous``:
-    other ecosystems know a package of that name. ``length``: letters and digits of the bare name. ``family``: other
-    products of the vendor were learnt to be packages of this ecosystem, and none of another.
+    other ecosystems know a package of that name. ``length``: letters and digits of the bare name. ``known``: some
+    advisory names the package. ``own_vendor``: vendor and product bear the same name. ``family``: other products of
+    the vendor were learnt to be packages of this ecosystem, and none of another.
     """
 
     ecosystem: str
@@ -48,6 +49,8 @@ class Evidence:
     other_path: str = ""
     standard_library: bool = False
     length: int = 0
+    known: bool = True
+    own_vendor: bool = False
     family: tuple[str, ...] = ()
     own_host: bool = False
     target: str = ""
@@ -139,6 +142,8 @@ RULES: tuple[Rule, ...] = (
     Rule("path with a distinctive name", 0.82, lambda e: e.named_by_path and e.relation is _EXACT
          and e.length > _DISTINCTIVE and not (e.ambiguous or e.contrary or e.other_path), _same_name),
     Rule("name without path", 0.3, lambda e: e.named_by_path, _same_name),
+    Rule("target and common name", 0.6, lambda e: bool(e.target) and not e.known and not e.own_vendor
+         and e.length < _DISTINCTIVE, lambda e: f"NVD calls it software for {e.target}, but the name is a common one"),
     Rule("target and name", 0.98, lambda e: bool(e.target) and e.relation >= _OF_LANGUAGE,
          lambda e: _and(f"NVD calls it software for {e.target}", _same_name(e))),
     Rule("target and near name", 0.85, lambda e: bool(e.target) and e.relation >= _BINDING,
