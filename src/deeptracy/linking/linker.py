@@ -52,7 +52,7 @@ class Linker:
         return decide(self.evidence(product, package, without, forget=forget))
 
     def candidates(self, product: Product) -> set[PackageKey]:
-        """Packages that may be the product by name, by repository or by what was learnt, and such as no advisory names."""
+        """Packages that may be the product: by name, repository or what was learnt, and such as no advisory names."""
         facts = self._facts.products[product]
         found = {package for name in names.likely_names(*product) for package in self._by_name.get(name, ())}
         for repository in facts.repositories:
