@@ -16,7 +16,7 @@ from deeptracy.findings.uses import package_uses
 from deeptracy.inventory import reader
 from deeptracy.linking.linker import VERSION as LINKING_VERSION
 from deeptracy.matching import matcher
-from deeptracy.matching.by_cpe import THRESHOLD, Context
+from deeptracy.matching.by_cpe import THRESHOLD, Context, looked_up
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Kind
 from deeptracy.model.inventory import Dependency, Gap, Inventory, Skipped
@@ -92,7 +92,7 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
             undecided += doubts
     ruled = rules.apply([*options.configuration.rules, *options.rules], sorted(findings, key=importance), options.today)
     new, known = split(ruled.findings, options.baseline)
-    skipped = tuple(sorted({*inventory.skipped, *_gaps(inventory, uses, store)}))
+    skipped = tuple(sorted({*inventory.skipped, *_gaps(inventory, uses, store, options.confidence)}))
     return ScanResult(
         target=target.name,
         verdict=_verdict(ruled.findings, undecided, skipped),
@@ -125,20 +125,26 @@ def _verdict(findings: Iterable[Finding], undecided: Sequence[Undecided], skippe
     return Verdict.CLEAN
 
 
-def _gaps(inventory: Inventory, uses: Sequence[PackageUse], store: AdvisoryStore) -> Iterator[Skipped]:
+def _gaps(
+    inventory: Inventory, uses: Sequence[PackageUse], store: AdvisoryStore, threshold: float
+) -> Iterator[Skipped]:
     """What was found but could not be checked, or not wholly."""
     for dependency in inventory.dependencies():
         if dependency.private:
             location = dependency.location
             reason = f"{dependency.package} is not checked: {dependency.private}"
             yield Skipped(location.path, reason, dependency.private_gap, location.line)
-    yield from _unfed(uses, {feed.name for feed in store.feeds()})
+    yield from _unfed(uses, {feed.name for feed in store.feeds()}, threshold)
 
 
-def _unfed(uses: Sequence[PackageUse], feeds: set[str]) -> Iterator[Skipped]:
-    """One gap for each ecosystem whose advisories are not there."""
-    open_ = [use for use in uses if not use.private and not (use.cpes and not ecosystems.fed(use.package.ecosystem))]
-    by_cpe = [use for use in uses if not use.private and use not in open_]
+def _unfed(uses: Sequence[PackageUse], feeds: set[str], threshold: float) -> Iterator[Skipped]:
+    """One gap for each ecosystem whose advisories are not there, and one for what is known by CPE only."""
+    open_: list[PackageUse] = []
+    by_cpe: list[PackageUse] = []
+    for use in uses:
+        if not use.private:
+            named = not ecosystems.fed(use.package.ecosystem) and looked_up(use.package, use.cpes, threshold)
+            (by_cpe if named else open_).append(use)
     if by_cpe and "NVD" not in feeds:
         names = f"{len(by_cpe)} component{'s' if len(by_cpe) > 1 else ''} known by CPE only"
         reason = f"{names} can't be checked: run 'deeptracy db update --feed nvd'"

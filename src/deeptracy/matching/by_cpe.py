@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from deeptracy.linking.names import Relation, relation
-from deeptracy.matching.configurations import Subject, foreign_targets, readings
+from deeptracy.matching.configurations import GENERIC, Subject, foreign_targets, readings
 from deeptracy.matching.judge import Judgement, judge_entry, strongest, withdrawn
 from deeptracy.matching.match import Match
 from deeptracy.model.advisory import AdvisoryHead
@@ -27,6 +27,8 @@ THRESHOLD = 0.8
 
 CVE_LIST = "CVE list"
 _GIVEN, _GUESSED, _DOUBTFUL = 1.0, 0.85, 0.5
+# What stands for the ecosystem of packages of a distribution that has no advisories here: the type of their PURL.
+_SYSTEM_TYPES = frozenset({"alpm", "apk", "deb", "rpm"})
 
 
 class Products(Protocol):
@@ -90,11 +92,20 @@ def _surest(match: Match) -> tuple[bool, bool, float]:
 
 
 def _by_cve(matches: Iterable[Match]) -> dict[str, list[Match]]:
+    """What OSV says; the CVE list, which may name packages too, is no better than the NVD."""
     found: dict[str, list[Match]] = {}
     for match in matches:
+        if not match.advisory.feed.startswith("OSV "):
+            continue
         for id_ in match.advisory.ids:
             found.setdefault(id_, []).append(match)
     return found
+
+
+def looked_up(package: Package, names: Iterable[str], threshold: float = THRESHOLD) -> bool:
+    """Whether records by CPE are looked up by the names that an SBOM gives a package without links."""
+    found = (_given_link(package, name, ()) for name in _parsed(names))
+    return any(link is not None and link.confidence >= threshold for link in found)
 
 
 def _subjects(products: Products, package: Package, context: Context) -> Iterator[tuple[Link, Subject]]:
@@ -111,9 +122,9 @@ def _subjects(products: Products, package: Package, context: Context) -> Iterato
 
 def _subject(package: Package, link: Link, name: Cpe | None, context: Context) -> Subject:
     version = package.version
-    if name is not None and not version and name.version not in (ANY, NA):
+    if name is not None and name.version not in (ANY, NA) and version in ("", plain(name.version)):
         version = plain(name.version) + (f"-{plain(name.update)}" if name.update not in (ANY, NA) else "")
-    ecosystem = package.ecosystem if key_function(package.ecosystem) else "generic"
+    ecosystem = package.ecosystem if key_function(package.ecosystem) else GENERIC
     return Subject(ecosystem, package.name, version, link.vendor, link.product, name, context.beside)
 
 
@@ -132,7 +143,7 @@ def _given_link(package: Package, name: Cpe, links: Sequence[Link]) -> Link | No
     Tools guess the names of packages they know by other means, so there they count for less than what was learnt, and
     for nothing where an operating system keeps its own record of what it has fixed in which build.
     """
-    if distribution_of(package.ecosystem) is not None:
+    if package.ecosystem in _SYSTEM_TYPES or distribution_of(package.ecosystem) is not None:
         return None
     if any((link.vendor, link.product) == (name.vendor, name.product) for link in links):
         return None
@@ -193,14 +204,13 @@ def _under(condition: str, judgement: Judgement) -> Judgement:
 def _overruled(match: Match, osv: Sequence[Match]) -> Match:
     """The match after what OSV's records of the CVE say of the package.
 
-    Where one of them is live, its ranges decide on every version, the ones to upgrade to among them.
+    Where one of them is live and decides, it decides on every version, the ones to upgrade to among them.
     """
-    live = sorted((one for one in osv if not one.advisory.withdrawn), key=lambda one: one.advisory.id)
-    if not live:
+    deciding = [one for one in osv if not one.advisory.withdrawn and one.affected is not None]
+    if not deciding:
         return match
-    denying = next((one for one in live if one.affected is False), None)
-    if match.affected and denying and not any(one.affected for one in live):
+    if match.affected is not False and not any(one.affected for one in deciding):
+        denying = min(deciding, key=lambda one: one.advisory.id)
         text = f"{denying.advisory.id} of {denying.advisory.feed} names the package: {denying.evidence.comparison}"
-        judgement = Judgement(False, Evidence(Rule.OVERRULED, comparison=text))
-        return replace(match, judgement=judgement, entries=())
+        match = replace(match, judgement=Judgement(False, Evidence(Rule.OVERRULED, comparison=text)))
     return replace(match, entries=())

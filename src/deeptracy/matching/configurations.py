@@ -2,8 +2,11 @@
 
 A configuration is a formula over names (NISTIR 7698). Of the product in question each part of it holds for certain
 versions, so the formula is worked out over sets of versions: AND intersects them, OR joins them, a negation takes the
-others. Of other products it can only be asked whether they are there. What is not known to be there is taken to be,
-since a lock file never tells the system it will run on; the condition is told beside the match.
+others. Of other products it can only be asked whether they are there, and mostly that is not known, since a lock file
+never tells the system it will run on. So the logic has three values (Kleene's): each part holds for some versions for
+sure, and may hold for more of them. What may hold counts as affected, and the condition is told beside it.
+
+Where an OR names the product in question, what else it names is not asked for: that would affect others.
 """
 
 import re
@@ -11,13 +14,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deeptracy.linking.ecosystems import FOREIGN, TARGETS
+from deeptracy.linking.names import squash
 from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, RangeType
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain, quoted
 from deeptracy.model.cpe_matching import Relation, compare_attribute
 from deeptracy.versions import key
-from deeptracy.versions.intervals import intersection
+from deeptracy.versions.intervals import contains, intersection, union
 from deeptracy.versions.requirements import Bounds, Interval
+
+GENERIC = "generic"
+"""The ecosystem of what belongs to none and is known by a name in the CPE dictionary only."""
 
 EVERY: Bounds = (Interval(),)
 NONE: Bounds = ()
@@ -43,7 +50,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one configuration says: the affected versions, and what else must be there (a sentence part, or empty)."""
+    """What a configuration says: the affected versions, and what else must be there (a sentence part, or empty)."""
 
     entry: Affected
     condition: str = ""
@@ -51,20 +58,32 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A part of the formula: the versions for which it holds, under conditions."""
+    """A part of the formula: the versions for which it surely holds, those for which it may, and what that hangs on.
 
-    bounds: Bounds | None
+    None in place of versions: there are some that can't be compared.
+    """
+
+    sure: Bounds | None
+    possible: Bounds | None
     conditions: tuple[str, ...] = ()
 
 
 def readings(configurations: Iterable[Configuration], subject: Subject) -> list[Reading]:
-    """What each configuration says of the subject; none where all are about other software of that name."""
-    found = []
+    """What the configurations say of the subject; nothing where all are about other software of that name."""
+    found: list[Reading] = []
     for whole in configurations:
-        if any(_is_about(match, subject) for node in whole.nodes for match in node.matches):
-            term = _configuration(whole, subject)
-            found.append(Reading(_entry(term, subject), " and ".join(dict.fromkeys(term.conditions))))
+        if any(match.vulnerable and _is_about(match, subject) for node in whole.nodes for match in node.matches):
+            found += _readings(_configuration(whole, subject), subject)
     return found
+
+
+def _readings(term: _Term, subject: Subject) -> Iterator[Reading]:
+    """What holds for sure, then what only may, unless nothing does."""
+    conditional = bool(term.conditions) and term.possible != term.sure
+    if term.sure or not conditional:
+        yield Reading(_entry(term.sure, subject))
+    if conditional:
+        yield Reading(_entry(term.possible, subject), " and ".join(dict.fromkeys(term.conditions)))
 
 
 def foreign_targets(configurations: Iterable[Configuration], subject: Subject) -> list[str]:
@@ -75,53 +94,60 @@ def foreign_targets(configurations: Iterable[Configuration], subject: Subject) -
             for whole in configurations
             for node in whole.nodes
             for match in node.matches
-            if _names(match, subject) and not _fits_target(match.cpe.target_sw, subject)
+            if match.vulnerable and _names(match, subject) and not _fits_target(match.cpe.target_sw, subject)
         }
     )
 
 
 def _configuration(whole: Configuration, subject: Subject) -> _Term:
-    terms = [_node(node, subject) for node in whole.nodes]
+    terms = [_node(node, subject) for node in whole.nodes if _counts(node, whole, subject)]
     return _joined(terms, whole.operator, subject, negate=whole.negate)
 
 
+def _counts(node: Node, whole: Configuration, subject: Subject) -> bool:
+    if whole.operator is Operator.AND or whole.negate or node.negate:
+        return True
+    return any(match.vulnerable and _names(match, subject) for match in node.matches)
+
+
 def _node(node: Node, subject: Subject) -> _Term:
-    own = [match for match in node.matches if _names(match, subject)]
-    others = [match for match in node.matches if not _names(match, subject)]
-    terms = [_Term(_bounds(match, subject)) for match in own if _is_about(match, subject)]
-    if own and not terms:
-        terms = [_Term(NONE)]
-    if others and (not own or node.operator is Operator.AND):
+    """A node holds other software of the same name in vain: it is not what is asked about, so it is not there."""
+    own = [match for match in node.matches if _is_about(match, subject)]
+    alien = [match for match in node.matches if match.vulnerable and _names(match, subject) and match not in own]
+    others = [match for match in node.matches if match not in own and match not in alien]
+    terms = [_Term(bounds, bounds) for bounds in (_bounds(match, subject) for match in own)]
+    if alien:
+        terms.append(_Term(NONE, NONE))
+    if others and (node.operator is Operator.AND or node.negate or not (own or alien)):
         terms.append(_presence(others, node, subject))
     return _joined(terms, node.operator, subject, negate=node.negate)
 
 
 def _joined(terms: Sequence[_Term], operator: Operator, subject: Subject, *, negate: bool) -> _Term:
     conditions = tuple(condition for term in terms for condition in term.conditions)
-    if operator is Operator.AND:
-        bounds = terms[0].bounds if len(terms) == 1 else _intersection(subject, [term.bounds for term in terms])
-    else:
-        bounds = _union(terms)
+    join = _intersection if operator is Operator.AND else _union
+    sure = join(subject, [term.sure for term in terms])
+    possible = join(subject, [term.possible for term in terms])
     if negate:
-        return _Term(_complement(subject, bounds), tuple(f"not {condition}" for condition in conditions))
-    return _Term(bounds, conditions if bounds else ())
+        negated = tuple(f"not {condition}" for condition in conditions)
+        return _Term(_complement(subject, possible), _complement(subject, sure), negated)
+    return _Term(sure, possible, conditions)
 
 
 def _intersection(subject: Subject, parts: Sequence[Bounds | None]) -> Bounds | None:
     """Parts that hold for every version change nothing, and keep the others as the record writes them."""
+    if NONE in parts:
+        return NONE
     restricting = [part for part in parts if part != EVERY]
     if len(restricting) == 1:
         return restricting[0]
     return intersection(subject.ecosystem, restricting) if restricting else EVERY
 
 
-def _union(terms: Iterable[_Term]) -> Bounds | None:
-    found: list[Interval] = []
-    for term in terms:
-        if term.bounds is None:
-            return None
-        found += term.bounds
-    return EVERY if Interval() in found else tuple(found)
+def _union(_: Subject, parts: Sequence[Bounds | None]) -> Bounds | None:
+    if EVERY in parts:
+        return EVERY
+    return union(parts)
 
 
 def _complement(subject: Subject, bounds: Bounds | None) -> Bounds | None:
@@ -138,16 +164,19 @@ def _outside(interval: Interval) -> Bounds:
 
 
 def _names(match: CpeMatch, subject: Subject) -> bool:
-    """Whether the match is about the product, as what is vulnerable."""
-    return match.vulnerable and (match.cpe.vendor, match.cpe.product) == (subject.vendor, subject.product)
+    return (match.cpe.vendor, match.cpe.product) == (subject.vendor, subject.product)
 
 
 def _is_about(match: CpeMatch, subject: Subject) -> bool:
+    """Whether the match is about the product in the form in which the package is it."""
     if not _names(match, subject):
         return False
-    if subject.name is not None:
-        return _holds_apart_from_version(match.cpe, subject.name)
-    return match.cpe.part != "h" and _fits_target(match.cpe.target_sw, subject)
+    name = subject.name
+    if name is not None and not _holds_apart_from_version(match.cpe, name):
+        return False
+    if name is not None and (name.target_sw != ANY or subject.ecosystem == GENERIC):
+        return True
+    return (name is not None or match.cpe.part != "h") and _fits_target(match.cpe.target_sw, subject)
 
 
 def _fits_target(target: str, subject: Subject) -> bool:
@@ -172,31 +201,65 @@ def _holds_apart_from_version(source: Cpe, target: Cpe) -> bool:
     return True
 
 
-def _bounds(match: CpeMatch, subject: Subject) -> Bounds:
+def _bounds(match: CpeMatch, subject: Subject) -> Bounds | None:
     version = match.cpe.version
     if match.start or match.end:
-        return (Interval(match.start or None, match.start_included, match.end or None, match.end_included),)
+        interval = _interval(match)
+        return NONE if _is_empty(subject.ecosystem, interval) else (interval,)
     if version == ANY:
         return EVERY
     if version == NA:
         return NONE  # the product as a whole is named, without any version: no version is told to be affected
+    if _is_pattern(version):
+        return _fitting(version, subject.version)
     return tuple(Interval(text, True, text, True) for text in _spellings(match.cpe, subject))
+
+
+def _interval(match: CpeMatch) -> Interval:
+    return Interval(match.start or None, match.start_included, match.end or None, match.end_included)
+
+
+def _is_empty(ecosystem: str, interval: Interval) -> bool:
+    """Whether the ends leave nothing between them, as a slip of the pen does."""
+    if interval.lower is None or interval.upper is None:
+        return False
+    lower, upper = key(ecosystem, interval.lower), key(ecosystem, interval.upper)
+    if lower is None or upper is None:
+        return False
+    return bool(lower > upper) or (lower == upper and not (interval.lower_included and interval.upper_included))
+
+
+def _fitting(pattern: str, version: str) -> Bounds | None:
+    """The version in question, if it fits; which others do can't be told."""
+    if not version:
+        return None
+    try:
+        fits = compare_attribute(pattern, quoted(version)) in (Relation.SUPERSET, Relation.EQUAL)
+    except InvalidCpe:
+        fits = False
+    return (Interval(version, True, version, True),) if fits else NONE
 
 
 def _spellings(name: Cpe, subject: Subject) -> list[str]:
     """The versions that a name stands for, as the ecosystem may write them."""
     version, update = plain(name.version), name.update
-    if _is_pattern(name.version):
-        return [subject.version] if _fits_pattern(name.version, subject.version) else []
     if update == NA:
         return [version]
-    if update != ANY:
-        spelled = [f"{version}{joint}{plain(update)}" for joint in ("-", "", ".", "_", "~", "+")]
-        return [text for text in spelled if key(subject.ecosystem, text) is not None] or spelled[:1]
     found = _UPDATE.fullmatch(subject.version)
-    if found and _same(subject.ecosystem, found["release"], version):
-        return [version, subject.version]
-    return [version]
+    own = found is not None and _same(subject.ecosystem, found["release"], version)
+    if update == ANY:
+        return [version, subject.version] if own else [version]
+    spelled = _updated(subject.ecosystem, version, plain(update))
+    if found and own and squash(found["update"]) == squash(plain(update)):
+        return [subject.version, *spelled]
+    return spelled
+
+
+def _updated(ecosystem: str, version: str, update: str) -> list[str]:
+    """A version and its update in one. A number is joined by a hyphen only, or it would be another release's."""
+    joints = ("-",) if update[:1].isdigit() else ("-", "", ".")
+    spelled = [f"{version}{joint}{update}" for joint in joints]
+    return [text for text in spelled if key(ecosystem, text) is not None] or spelled[:1]
 
 
 def _same(ecosystem: str, one: str, other: str) -> bool:
@@ -208,34 +271,37 @@ def _is_pattern(value: str) -> bool:
     return any(mark in re.sub(r"\\.", "", value) for mark in "*?")
 
 
-def _fits_pattern(pattern: str, version: str) -> bool:
-    try:
-        return compare_attribute(pattern, quoted(version)) in (Relation.SUPERSET, Relation.EQUAL)
-    except InvalidCpe:
-        return False
-
-
 def _presence(others: Sequence[CpeMatch], node: Node, subject: Subject) -> _Term:
     """What is known of products beside the one in question."""
     known = [_is_there(match, subject.beside) for match in others]
-    joined = all if node.operator is Operator.AND else any
-    if joined(state is True for state in known):
-        return _Term(EVERY)
-    if all(state is False for state in known) or (node.operator is Operator.AND and False in known):
-        return _Term(NONE)
+    decisive = node.operator is Operator.OR  # the answer that one of them gives for all
+    if decisive in known or None not in known:
+        bounds = EVERY if (decisive in known) is decisive else NONE
+        return _Term(bounds, bounds)
     word = "with" if others[0].cpe.part == "a" else "on"
     shown = list(dict.fromkeys(_shown(match.cpe) for match in others))
-    some = ", ".join(shown[:3]) + (f" or {len(shown) - 3} others" if len(shown) > 3 else "")
-    return _Term(EVERY, (f"{word} {some}",))
+    few = ", ".join(shown[:3]) + (f" or {len(shown) - 3} others" if len(shown) > 3 else "")
+    return _Term(NONE, EVERY, (f"{word} {few}",))
 
 
 def _is_there(match: CpeMatch, beside: Sequence[Cpe]) -> bool | None:
     """None where nothing is known: only an operating system that is named rules out others."""
     asked = match.cpe
-    same = [name for name in beside if name.part == asked.part]
-    if any((name.vendor, name.product) == (asked.vendor, asked.product) for name in same):
+    alike = [name for name in beside if name.part == asked.part]
+    same = [name for name in alike if (name.vendor, name.product) == (asked.vendor, asked.product)]
+    if same:
+        return any(_has_version(match, name.version) for name in same)
+    return False if alike and asked.part == "o" else None
+
+
+def _has_version(match: CpeMatch, version: str) -> bool:
+    """Whether the match holds of a version, as an attribute; of one that is not told it does."""
+    if version in (ANY, NA):
         return True
-    return False if same and asked.part == "o" else None
+    if match.start or match.end:
+        return contains(GENERIC, _interval(match), plain(version)) is not False
+    asked = match.cpe.version
+    return asked == NA or compare_attribute(asked, version) is not Relation.DISJOINT
 
 
 def _shown(name: Cpe) -> str:
@@ -244,11 +310,10 @@ def _shown(name: Cpe) -> str:
     return " ".join(dict.fromkeys(words)) + version
 
 
-def _entry(term: _Term, subject: Subject) -> Affected:
-    if term.bounds is None:
+def _entry(bounds: Bounds | None, subject: Subject) -> Affected:
+    if bounds is None:
         return Affected(subject.ecosystem, subject.package)  # without versions: it can't be told
-    bounds = term.bounds
-    single = tuple(interval.lower for interval in bounds if _is_single(interval) and interval.lower is not None)
+    single = tuple(interval.lower for interval in bounds if interval.lower is not None and _is_single(interval))
     ranges = tuple(AffectedRange(RangeType.ECOSYSTEM, tuple(_events(one))) for one in bounds if not _is_single(one))
     if not bounds:
         # A range that holds nothing, so that the record counts as compared and not as one without versions.
@@ -257,7 +322,7 @@ def _entry(term: _Term, subject: Subject) -> Affected:
 
 
 def _is_single(interval: Interval) -> bool:
-    return interval.lower is not None and interval.lower == interval.upper
+    return interval.lower == interval.upper and interval.lower_included and interval.upper_included
 
 
 def _events(interval: Interval) -> Iterator[Event]:

@@ -122,8 +122,8 @@ def _miss(type_: RangeType, intervals: tuple[AffectedInterval, ...], version: st
     """Why no interval holds the version, told by the nearest one: the last that begins before it, else the first."""
     if not intervals:
         return Evidence(Rule.OUTSIDE, type_, comparison="the range is empty")
-    before = [interval for interval in intervals if interval.lower is None or interval.lower <= version_key]
-    if not before or (len(before) == 1 and not before[0].lower_included and before[0].lower == version_key):
+    before = [interval for interval in intervals if interval.begins_by(version_key)]
+    if not before:
         relation = "<" if intervals[0].lower_included else "<="
         text = f"{version} {relation} {intervals[0].introduced}, where it is introduced"
         return _evidence(Rule.OUTSIDE, type_, intervals[0], text)

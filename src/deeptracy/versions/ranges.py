@@ -34,15 +34,19 @@ class AffectedInterval:
 
     def holds(self, version_key: Key) -> bool:
         """Whether the version with this key is inside."""
-        if self.lower is not None and version_key < self.lower:
-            return False
-        if not self.lower_included and version_key == self.lower:
+        if not self.begins_by(version_key):
             return False
         if self.upper is None:
             return True
         if self.bound_kind is EventKind.LAST_AFFECTED:
             return bool(version_key <= self.upper)
         return bool(version_key < self.upper)
+
+    def begins_by(self, version_key: Key) -> bool:
+        """Whether the version with this key is inside or behind it."""
+        if self.lower is None:
+            return True
+        return bool(version_key >= self.lower if self.lower_included else version_key > self.lower)
 
     def describe(self, version: str) -> str:
         """The comparison for people: ``1.0 <= 1.4 < 1.5``."""
@@ -84,7 +88,8 @@ def _walk(points: dict[Any, list[Event]]) -> Iterable[AffectedInterval]:
     """Turn the sorted points on and off.
 
     Where one version both ends and begins, the order written must not matter: inside an interval it ends and a new one
-    begins at once (``fixed 2, introduced 2``); outside, it is the empty interval its author wrote.
+    begins at once (``fixed 2, introduced 2``; ``last_affected 2, after 2``); outside, it is the empty interval its
+    author wrote.
     """
     open_since: tuple[str, Key | None, bool] | None = None
     first = [(None, points[None])] if None in points else []
@@ -93,6 +98,7 @@ def _walk(points: dict[Any, list[Event]]) -> Iterable[AffectedInterval]:
         kinds = dict(events)
         introduced = kinds.get(EventKind.INTRODUCED, kinds.get(EventKind.AFTER))
         since = None if introduced is None else (introduced, at, EventKind.INTRODUCED in kinds)
+        was_open = open_since is not None
         fixed = kinds.get(EventKind.FIXED)
         last = kinds.get(EventKind.LAST_AFFECTED)
         if fixed is not None and open_since is not None:
@@ -102,7 +108,8 @@ def _walk(points: dict[Any, list[Event]]) -> Iterable[AffectedInterval]:
             open_since = since
         if last is not None and open_since is not None:
             yield AffectedInterval(open_since[0], EventKind.LAST_AFFECTED, last, open_since[1], at, open_since[2])
-            open_since = None
+            # Of the same version, what begins behind it begins behind its end.
+            open_since = (kinds[EventKind.AFTER], at, False) if was_open and EventKind.AFTER in kinds else None
     if open_since is not None:
         yield AffectedInterval(open_since[0], None, "", open_since[1], None, open_since[2])
 

@@ -298,14 +298,12 @@ def test_what_has_no_package_url() -> None:
     ]
     lookup = "it has no package URL, so it can't be looked up"
     assert parsed.gaps == (
-        Skipped("p", "with a CPE@1: it has no package URL, only a CPE", Gap.NO_FEED, 3),
         Skipped("p", f"plain@1: {lookup}", Gap.NO_FEED, 4),
         Skipped("p", f"plain: {lookup}", Gap.NO_FEED),
         Skipped("p", f"versioned group@1: {lookup}", Gap.NO_FEED, 6),
         Skipped("p", f"group of nothing known: {lookup}", Gap.NO_FEED),
         Skipped("p", f"7: {lookup}", Gap.NO_FEED),
         Skipped("p", f"a component without a name: {lookup}", Gap.NO_FEED),
-        Skipped("p", "8: it has no package URL, only a CPE", Gap.NO_FEED),
     )
 
 
@@ -322,7 +320,6 @@ def test_a_package_url_that_cannot_be_read() -> None:
             "p", f"bad@1: {unreadable}'pkg:nothing' has no type and name (pkg:TYPE/NAME@VERSION)", Gap.UNREADABLE, 3
         ),
         Skipped("p", f"worse@1: {unreadable}{no_scheme}", Gap.UNREADABLE, 4),
-        Skipped("p", "worse@1: it has no package URL, only a CPE", Gap.NO_FEED, 4),
         Skipped("p", f"worst@1: {unreadable}{no_scheme}", Gap.UNREADABLE, 5),
     )
 

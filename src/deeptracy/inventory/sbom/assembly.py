@@ -118,7 +118,9 @@ def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _En
         purl = _with_distro(purl, distro)
     ecosystem = purl.ecosystem
     if ecosystem is None:
-        gaps.add(component, f"no advisory feed covers packages of the type {purl.type!r}")
+        # A system's packages have fixes of their own, which the CPE of what they were built from knows nothing of.
+        if purl.type in _SYSTEM_TYPES or not any(map(_is_cpe, component.cpes)):
+            gaps.add(component, f"no advisory feed covers packages of the type {purl.type!r}")
     elif not distribution.tells_release(ecosystem):
         gaps.add(component, f"it is not told which release of {ecosystem} it belongs to")
     version = with_epoch(purl.version or component.version, purl.qualifier("epoch"))
