@@ -377,7 +377,7 @@ def test_a_sync_and_the_status_tell(tmp_path: Path, hex_feed: FolderBucket, caps
     assert (first["outcome"], first["passed"]) == ("passed", True)
     assert second == {
         "feed": "OSV Hex", "subject": "Hex phoenix@1.6.14", "ids": ["CVE-2022-42975", "GHSA-p8f7-22gq-m7j9"],
-        "expected": "clean", "outcome": "wrong", "passed": False, "sentence": sentence,
+        "expected": "clean", "outcome": "wrong", "passed": False, "sentence": sentence, "note": "",
     }  # fmt: skip
 
 

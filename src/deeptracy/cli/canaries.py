@@ -39,4 +39,5 @@ def document(result: CanaryResult) -> dict[str, object]:
         "outcome": result.outcome,
         "passed": result.passed,
         "sentence": result.sentence,
+        "note": canary.note,
     }
