@@ -1,6 +1,7 @@
 """The NVD's feed files: descriptions, checksums, and cutting out the records."""
 
 import gzip
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,6 +54,46 @@ def test_an_origin_without_the_feed(tmp_path: Path) -> None:
     with pytest.raises(FetchError) as caught:
         read_meta(FolderSite(tmp_path), "2025")
     assert caught.value.status == 404
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_of_a_folder_describes_itself(tmp_path: Path, packed: bool) -> None:
+    plain = document([cve("CVE-2025-0001")])
+    path = tmp_path / ("nvdcve-2.0-2025.json" + ".gz" * packed)
+    path.write_bytes(gzip.compress(plain, mtime=0) if packed else plain)
+    site = FolderSite(tmp_path)
+    described = read_meta(site, "2025")
+    assert described == Meta(
+        datetime(2025, 3, 1, 3, tzinfo=UTC), len(plain), None, hashlib.sha256(plain).hexdigest().upper()
+    )
+    meta, file = fetch(site, "2025", described, tmp_path / "spool", no_progress)
+    assert meta == described
+    assert [json.loads(element)["cve"]["id"] for element in nvd_files.records(file)] == ["CVE-2025-0001"]
+    assert (file == path) is packed
+
+
+def test_a_file_that_describes_itself_and_changes_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "nvdcve-2.0-2025.json"
+    path.write_bytes(document([cve("CVE-2025-0001")]))
+    site = FolderSite(tmp_path)
+    old = read_meta(site, "2025")
+    path.write_bytes(document([cve("CVE-2025-0002")]))
+    assert fetch(site, "2025", old, tmp_path / "spool", no_progress)[0] == read_meta(site, "2025") != old
+
+
+@pytest.mark.parametrize(
+    "timestamp", ["", "soon", "1998-12-31T23:59:59", "2025-03-01T03:00:00+01:00", "2025-03-01T03Z"]
+)
+def test_a_file_that_does_not_say_when_it_was_published(tmp_path: Path, timestamp: str) -> None:
+    text = document([]).replace(b"2025-03-01T03:00:00.000", timestamp.encode())
+    (tmp_path / "nvdcve-2.0-2025.json").write_bytes(text)
+    with pytest.raises(SyncRefused, match=r"2025.json has no .meta beside it, and no timestamp at its beginning: "):
+        read_meta(FolderSite(tmp_path), "2025")
+
+
+def test_a_description_is_preferred_to_the_file_itself(tmp_path: Path) -> None:
+    (tmp_path / "nvdcve-2.0-2025.json").write_bytes(document([]))
+    assert described(tmp_path, META).sha256 == SHA.upper()
 
 
 def test_a_file_that_matches(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tests.fetch.servers import Answer, Request, Server, serving
 DAY = "2025-03-01T03:00:00Z"
 AT = "2025-03-01T04:00:00Z"
 FLASK_KEY, CLICK_KEY = ("CPE", "palletsprojects:flask"), ("CPE", "palletsprojects:click")
-FIRST_YEARS = ("2002 to 2024", "the origin has no such feed")
+FIRST_YEARS = ("2002 to 2024",)
 
 
 @pytest.fixture(autouse=True)
@@ -95,9 +95,7 @@ def test_the_first_sync(mirror: Path, database: Path) -> None:
         cve("CVE-2025-0002", vulnStatus="Rejected", configurations=[]),
     ]
     report = synced(database, write(mirror, cves, DAY), AT)
-    assert update(report) == FeedUpdate(
-        "NVD", 1, (("2002 to 2023", "the origin has no such feed"),), unchanged=False, arrived=True
-    )
+    assert update(report) == FeedUpdate("NVD", 1, (), unchanged=False, arrived=True, missing=("2002 to 2023",))
     assert [(change.advisory, change.how) for change in report.changes] == [("", ("feed",))]
     with AdvisoryStore(database) as store:
         (feed,) = store.feeds()
@@ -112,10 +110,8 @@ def test_the_first_sync(mirror: Path, database: Path) -> None:
 def test_one_missing_year_is_named_alone(mirror: Path, database: Path) -> None:
     write_feed(mirror, "2003", [cve("CVE-2003-0001")], DAY)
     report = synced(database, FolderSite(mirror), AT)
-    assert update(report).rejected == (
-        ("2002", "the origin has no such feed"),
-        ("2004 to 2025", "the origin has no such feed"),
-    )
+    assert update(report).missing == ("2002", "2004 to 2025")
+    assert update(report).rejected == ()
 
 
 def test_the_feed_of_2002_has_all_before(mirror: Path, database: Path) -> None:
@@ -167,7 +163,7 @@ def test_what_is_only_in_the_years_after_a_long_time(mirror: Path, database: Pat
     source = write(mirror, cves, then, modified_since=later(DAY, days=22))
     report = synced(database, source, then)
     assert {change.advisory for change in report.changes} == {"CVE-2025-0001", "CVE-2025-0002"}
-    assert update(report).rejected == (FIRST_YEARS,)
+    assert (update(report).rejected, update(report).missing) == ((), FIRST_YEARS)
 
 
 def test_a_mirror_that_renews_only_modified_leaves_a_gap_that_is_told(mirror: Path, database: Path) -> None:
@@ -176,14 +172,28 @@ def test_a_mirror_that_renews_only_modified_leaves_a_gap_that_is_told(mirror: Pa
     write_feed(mirror, "modified", [cve("CVE-2025-0002", then)], then)
     report = synced(database, FolderSite(mirror), then)
     gap = (f"what changed from {DAY} to {later(DAY, days=12)}", "no feed covers it")
-    assert update(report).rejected == (FIRST_YEARS, gap)
+    assert (update(report).rejected, update(report).missing) == ((gap,), FIRST_YEARS)
     assert [change.advisory for change in report.changes] == ["CVE-2025-0002"]
     assert kept(database)["through"] == DAY
     # Told until the years close it.
     assert gap in update(synced(database, FolderSite(mirror), then)).rejected
     write_feed(mirror, "2025", [cve("CVE-2025-0001"), cve("CVE-2025-0002", then)], then)
-    assert update(synced(database, FolderSite(mirror), then)).rejected == (FIRST_YEARS,)
+    assert update(synced(database, FolderSite(mirror), then)).rejected == ()
     assert kept(database)["through"] == then
+
+
+def test_files_of_a_folder_that_lie_there_unpacked_and_without_a_description(mirror: Path, database: Path) -> None:
+    mirror.mkdir()
+    path = mirror / "nvdcve-2.0-2025.json"
+    path.write_bytes(document([cve("CVE-2025-0001"), cve("CVE-2025-0002")]))
+    first = synced(database, FolderSite(mirror), AT)
+    assert (update(first).arrived, sorted(ids(database))) == (True, ["CVE-2025-0001", "CVE-2025-0002"])
+    assert kept(database)["through"] == "2025-03-01T03:00:00Z"
+    assert update(synced(database, FolderSite(mirror), later(AT, days=1))).unchanged
+    path.write_bytes(document([cve("CVE-2025-0001", "2025-02-01T00:00:00.000", fixed="3.0")]))
+    changed = synced(database, FolderSite(mirror), later(AT, days=2))
+    assert {change.advisory for change in changed.changes} == {"CVE-2025-0001", "CVE-2025-0002"}
+    assert [path.name for path in mirror.iterdir()] == ["nvdcve-2.0-2025.json"]
 
 
 def test_a_mirror_without_modified(mirror: Path, database: Path) -> None:
@@ -257,8 +267,8 @@ def test_records_that_can_not_be_read_are_told(mirror: Path, database: Path) -> 
     write(mirror, [cve("CVE-2025-0001")], DAY)
     write_feed(mirror, "2025", [cve("CVE-2025-0001"), *bad], DAY)
     told = update(synced(database, FolderSite(mirror), AT)).rejected
-    assert [id_ for id_, _ in told] == ["2002 to 2024", "CVE-2025-0002", "record 3 of NVD 2025"]
-    assert all(reason.startswith("not a CVE of the NVD: ") for _, reason in told[1:])
+    assert [id_ for id_, _ in told] == ["CVE-2025-0002", "record 3 of NVD 2025"]
+    assert all(reason.startswith("not a CVE of the NVD: ") for _, reason in told)
     assert list(ids(database)) == ["CVE-2025-0001"]
 
 
@@ -288,16 +298,21 @@ def test_an_origin_without_any_year(mirror: Path, database: Path) -> None:
     assert failure(synced(database, FolderSite(mirror), AT)) == expected
 
 
+def take_away(mirror: Path, year: int) -> None:
+    for suffix in ("meta", "json.gz"):
+        (mirror / f"nvdcve-2.0-{year}.{suffix}").unlink()
+
+
 def test_a_hole_between_the_years(mirror: Path, database: Path) -> None:
     write(mirror, [cve("CVE-2022-0001"), cve("CVE-2025-0001")], DAY)
-    (mirror / "nvdcve-2.0-2023.meta").unlink()
+    take_away(mirror, 2023)
     assert failure(synced(database, FolderSite(mirror), AT)) == f"{mirror} lacks the NVD's feed of 2023"
 
 
 def test_a_year_that_was_there_before(mirror: Path, database: Path) -> None:
     synced(database, write(mirror, [cve("CVE-2024-0001"), cve("CVE-2025-0001")], DAY), AT)
     then = later(DAY, days=60)
-    (mirror / "nvdcve-2.0-2024.meta").unlink()
+    take_away(mirror, 2024)
     write_feed(mirror, "modified", [], then)
     assert failure(synced(database, FolderSite(mirror), then)) == f"{mirror} lacks the NVD's feed of 2024"
 
@@ -473,7 +488,7 @@ def test_with_the_api_a_mirror_that_renews_only_modified_leaves_no_gap(
     write_feed(mirror, "modified", [cve("CVE-2025-0002", then)], then)
     server.handle = api_of([cve("CVE-2025-0001", later(DAY, days=2), fixed="9")], [])
     report = synced(database, FolderSite(mirror), then, NvdApi(client(), server.address("/api")))
-    assert update(report).rejected == (FIRST_YEARS,)
+    assert (update(report).rejected, update(report).missing) == ((), FIRST_YEARS)
     assert {change.advisory for change in report.changes} == {"CVE-2025-0001", "CVE-2025-0002"}
 
 
@@ -482,7 +497,7 @@ def test_an_api_that_fails_takes_nothing_away(mirror: Path, database: Path, serv
     cves = [cve("CVE-2025-0002", later(DAY, days=100)), cve("CVE-2025-0003", later(DAY, days=200))]
     server.handle = api_of(cves, [], fail_after=1)
     report = synced(database, source, later(AT, days=300), NvdApi(client(), server.address("/api")))
-    (_, (what, reason)) = update(report).rejected
+    ((what, reason),) = update(report).rejected
     assert what == "what is newer than the feeds"
     assert reason.endswith("answered 410 Gone")
     assert list(ids(database)) == ["CVE-2025-0001", "CVE-2025-0002"]
@@ -494,7 +509,7 @@ def test_another_form_from_the_api_is_told(mirror: Path, database: Path, server:
     source = write(mirror, [cve("CVE-2025-0001")], DAY)
     server.handle = lambda _: Answer(body=document([{"id": str(n)} for n in range(51)]))
     report = synced(database, source, AT, NvdApi(client(), server.address("/api")))
-    assert update(report).rejected[1][1].startswith("NVD changes: 51 records can't be read and 0 can; record 1 of NVD")
+    assert update(report).rejected[0][1].startswith("NVD changes: 51 records can't be read and 0 can; record 1 of NVD")
     assert kept(database)["through"] == DAY
 
 
@@ -579,7 +594,7 @@ def test_any_series_of_syncs_equals_a_fresh_build(
 def test_the_mirror(shared: Path, database: Path) -> None:
     source = FolderSite(shared / "mirror" / "nvd")
     report = synced(database, source, "2026-11-23T00:00:00Z")
-    assert [id_ for id_, _ in update(report).rejected] == ["2002 to 2021", "2023 to 2026"]
+    assert (update(report).rejected, update(report).missing) == ((), ("2002 to 2021", "2023 to 2026"))
     with AdvisoryStore(database) as store:
         assert store.feeds()[0].records == 15913
         assert len(store.applicable("djangoproject:django")) == 7

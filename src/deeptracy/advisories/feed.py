@@ -14,13 +14,18 @@ class SyncRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FeedUpdate:
-    """What a sync did to one feed. ``rejected``: (id, reason) of records that could not be taken over."""
+    """What a sync did to one feed.
+
+    ``rejected``: (id, reason) of records that could not be taken over. ``missing``: parts of the feed that this origin
+    does not have, which is no fault.
+    """
 
     feed: str
     changed: int = 0
     rejected: tuple[tuple[str, str], ...] = ()
     unchanged: bool = False
     arrived: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@
 A yearly file holds hundreds of megabytes of JSON in one object, so it is never held as a whole: the elements of its
 ``vulnerabilities`` are cut out of the stream. They begin where ``{"cve":`` stands, which no string can hold (its quotes
 would be escaped).
+
+In a folder a file may lie without its ``.meta``, packed or not. Then it describes itself: it was published at the
+``timestamp`` with which the document begins.
 """
 
 import gzip
@@ -20,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deeptracy.advisories.feed import SyncRefused
-from deeptracy.advisories.site import Site, discard
+from deeptracy.advisories.site import FolderSite, Site, discard
 from deeptracy.fetch.http import FetchError, Progress
 
 PUBLIC = "https://nvd.nist.gov/feeds/json/cve/2.0"
@@ -31,36 +34,66 @@ _START = re.compile(rb'\{\s{0,16}"cve"\s{0,16}:')
 _LONGEST_START = 64
 _FOUNDED = 1999
 _SHA256 = re.compile(r"[0-9A-F]{64}")
+# The NVD writes its times in UTC without saying so.
+_TIMESTAMP = re.compile(rb'"timestamp"\s{0,16}:\s{0,16}"([0-9T:.-]{10,32})"')
+_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a ``.meta`` says: when its file was published (UTC), sizes in bytes, the SHA-256 of the JSON as capitals."""
+    """What a ``.meta`` says: when its file was published (UTC), sizes in bytes, the SHA-256 of the JSON as capitals.
+
+    ``packed_size`` is None for a file that describes itself.
+    """
 
     published: datetime
     size: int
-    packed_size: int
+    packed_size: int | None
     sha256: str
 
 
 def read_meta(site: Site, name: str) -> Meta:
     """The ``.meta`` of a feed (``2022``, ``modified``). Raises `FetchError`, and `SyncRefused` for what is none."""
     path = f"nvdcve-2.0-{name}.meta"
-    fetched = site.get(path)
+    try:
+        fetched = site.get(path)
+    except FetchError as error:
+        if error.status == 404 and isinstance(site, FolderSite):
+            return _described_by_itself(site.find(f"nvdcve-2.0-{name}.json.gz"))
+        raise
     text = fetched.body.decode("utf-8", "replace") if fetched else ""
     fields = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in text.splitlines())}
     try:
         sha256 = fields["sha256"].upper()
         if not _SHA256.fullmatch(sha256):
             raise ValueError(f"{sha256[:80]!r} is no SHA-256")
-        published = datetime.fromisoformat(fields["lastModifiedDate"])
-        if published.tzinfo is None:
-            raise ValueError("its date has no time zone")
-        if published.year < _FOUNDED:
-            raise ValueError("its date is before there was an NVD")
-        return Meta(published.astimezone(UTC), int(fields["size"]), int(fields["gzSize"]), sha256)
+        published = _date(fields["lastModifiedDate"])
+        return Meta(published, int(fields["size"]), int(fields["gzSize"]), sha256)
     except (KeyError, ValueError, OverflowError) as error:
         raise SyncRefused(f"{site.origin}/{path} is no description of a feed: {error}") from error
+
+
+def _date(text: str) -> datetime:
+    published = datetime.fromisoformat(text)
+    if published.tzinfo is None:
+        raise ValueError("its date has no time zone")
+    if published.year < _FOUNDED:
+        raise ValueError("its date is before there was an NVD")
+    return published.astimezone(UTC)
+
+
+def _described_by_itself(path: Path) -> Meta:
+    head, size, hashed = b"", 0, hashlib.sha256()
+    for chunk in _inflated(path):
+        head = head or chunk
+        hashed.update(chunk)
+        size += len(chunk)
+    found = _TIMESTAMP.search(head[:_HEAD])
+    try:
+        published = _date(f"{found[1].decode()}Z" if found else "")
+    except (ValueError, OverflowError) as error:
+        raise SyncRefused(f"{path} has no .meta beside it, and no timestamp at its beginning: {error}") from error
+    return Meta(published, size, None, hashed.hexdigest().upper())
 
 
 def fetch(site: Site, name: str, meta: Meta, spool: Path, progress: Progress) -> tuple[Meta, Path]:
@@ -88,7 +121,7 @@ def _matching(site: Site, name: str, meta: Meta, spool: Path, progress: Progress
 
 def _fault(path: Path, meta: Meta) -> str:
     """What is wrong with a file, empty when it is what the ``.meta`` describes."""
-    if (size := path.stat().st_size) != meta.packed_size:
+    if meta.packed_size not in (None, size := path.stat().st_size):
         return f"it has {size} bytes, not {meta.packed_size}"
     size, hashed = 0, hashlib.sha256()
     try:
@@ -164,7 +197,7 @@ def _check(frame: bytes, count: int, name: str) -> None:
 
 def _inflated(path: Path) -> Iterator[bytes]:
     try:
-        with gzip.open(path) as file:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 yield chunk
     except (OSError, EOFError, zlib.error) as error:

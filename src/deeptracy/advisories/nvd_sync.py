@@ -72,6 +72,7 @@ class _CatchingUp:
         self._now = datetime.fromisoformat(run.at).astimezone(UTC)
         self._through = datetime.fromisoformat(self._kept["through"]) if "through" in self._kept else _NEVER
         self._rejected: list[tuple[str, str]] = []
+        self._missing: list[str] = []
         self._taken = 0
 
     def update(self) -> FeedUpdate:
@@ -91,8 +92,9 @@ class _CatchingUp:
         writer.current(self._run.at, self._kept)
         unchanged = not (self._taken or self._rejected)
         return FeedUpdate(
-            writer.name, writer.changed, tuple(self._rejected), unchanged=unchanged, arrived=writer.arriving
-        )
+            writer.name, writer.changed, tuple(self._rejected), unchanged=unchanged, arrived=writer.arriving,
+            missing=tuple(self._missing),
+        )  # fmt: skip
 
     def _meta(self, name: str) -> Meta | None:
         """The ``.meta`` of a feed, None where the origin has none."""
@@ -125,7 +127,7 @@ class _CatchingUp:
             self._know(meta.published)
 
     def _look_for_holes(self, metas: dict[int, Meta | None]) -> None:
-        """Tell which of the first and last years are missing; refuse to go on where others are, or were here before."""
+        """Note which of the first and last years are missing; refuse to go on where others are, or were here before."""
         present = [year for year, meta in metas.items() if meta]
         if not present:
             raise FetchError(f"{self._site.origin} has no yearly feed of the NVD (nvdcve-2.0-<year>.meta)", 404)
@@ -135,7 +137,7 @@ class _CatchingUp:
                 raise SyncRefused(f"{self._site.origin} lacks the NVD's feed of {year}")
         for _, run in groupby(missing, key=lambda year: year < present[0]):
             years = [str(year) for year in run]
-            self._rejected.append((" to ".join(dict.fromkeys((years[0], years[-1]))), "the origin has no such feed"))
+            self._missing.append(" to ".join(dict.fromkeys((years[0], years[-1]))))
 
     def _take_year(self, year: int, described: Meta, own: list[str]) -> None:
         """Take a year over, and out what it has no more of the ids that were here as its ``own``."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from deeptracy.fetch.http import Fetched, FetchError, HttpClient, Progress, no_progress
+from deeptracy.fetch.http import Fetched, FetchError, HttpClient, Progress
 
 
 class Site(Protocol):
@@ -43,31 +43,35 @@ class HttpSite:
 
 
 class FolderSite:
-    """Files in a folder. One that is published packed (``.gz``) may lie there as it is."""
+    """Files in a folder, which is never written to. One that is published packed (``.gz``) may lie there unpacked."""
 
     def __init__(self, folder: Path) -> None:
         self.origin = str(folder)
         self._folder = folder
 
     def get(self, path: str, validator: dict[str, str] | None = None) -> Fetched | None:
-        found = self.file(path, self._folder, no_progress)
-        state = found.stat()
-        etag = f"{state.st_mtime_ns}-{state.st_size}"
-        if validator and validator.get("etag") == etag:
-            return None
+        """As `Site.get`; the bytes may be unpacked ones."""
+        found = self.find(path)
         try:
+            state = found.stat()
+            etag = f"{state.st_mtime_ns}-{state.st_size}"
+            if validator and validator.get("etag") == etag:
+                return None
             return Fetched(found.read_bytes(), {"etag": etag})
         except OSError as error:
             raise FetchError(f"{found} can't be read: {error.strerror}") from error
 
     def file(self, path: str, spool: Path, progress: Progress) -> Path:
-        found = self._folder / path
-        plain = self._folder / path.removesuffix(".gz")
-        if not found.is_file() and plain.is_file():
-            return _packed(plain, spool / quote(path, safe=""))
-        if not found.is_file():
-            raise FetchError(f"{found} is not there", 404)
-        return found
+        found = self.find(path)
+        return found if found == self._folder / path else _packed(found, spool / quote(path, safe=""))
+
+    def find(self, path: str) -> Path:
+        """The file as it lies there, unpacked if only that is there. Raises `FetchError`, with ``status`` 404."""
+        whole = self._folder / path
+        for found in (whole, self._folder / path.removesuffix(".gz")):
+            if found.is_file():
+                return found
+        raise FetchError(f"{whole} is not there", 404)
 
 
 def _packed(plain: Path, target: Path) -> Path:
