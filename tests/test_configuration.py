@@ -27,6 +27,7 @@ private:
   names: ["@acme/*", "com.acme:*"]
   registries: [npm.acme.example/private/]
 fail_on: high
+confidence: 0.95
 target_rules: deny
 """
 
@@ -46,11 +47,12 @@ def test_everything_it_can_say() -> None:
         private_names=("@acme/*", "com.acme:*"),
         private_registries=("npm.acme.example/private/",),
         fail_on=("high",),
+        confidence=0.95,
         target_rules=False,
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("data", [b"", b"# nothing\n", b"{}", b"---\n", b"ignore:\n", b"lang: java"])
+@pytest.mark.parametrize("data", [b"", b"# nothing\n", b"{}", b"---\n", b"ignore:\n", b"confidence:", b"lang: java"])
 def test_nothing_said(data: bytes) -> None:
     assert parse(data, "x") == Configuration()
 
@@ -61,7 +63,7 @@ def test_nothing_said(data: bytes) -> None:
         (b"- a", "x: the document is not a mapping of settings"),
         (b"a: [", "x: not valid YAML"),
         (b"\xff", "x: not valid UTF-8"),
-        (b"lang: a\nignored: []", "x:2: 'ignored' is not one of fail_on, ignore, lang"),
+        (b"lang: a\nignored: []", "x:2: 'ignored' is not one of confidence, fail_on, ignore, lang"),
         (b"ignore: CVE-1", "x: ignore must be a list of rules"),
         (b"ignore: [CVE-1]", "x: rule 1 of ignore must be a mapping with id, package or path"),
         (b"ignore:\n  - id: CVE-1", "x:2: the rule needs a reason"),
@@ -80,6 +82,12 @@ def test_nothing_said(data: bytes) -> None:
         (b"fail_on: severe", "x:1: fail_on must be one of any, low, medium, high, critical, exploited"),
         (b"fail_on: [high,\n  worse]", "x:2: fail_on must be one of any, low, medium, high, critical, exploited"),
         (b"fail_on: {high: low}", "x:0: fail_on must be one of any, low, medium, high, critical, exploited"),
+        (b"lang: x\nconfidence: sure", "x:2: confidence must be a number from 0 to 1"),
+        (b"confidence: 1.01", "x:1: confidence must be a number from 0 to 1"),
+        (b"confidence: -0.1", "x:1: confidence must be a number from 0 to 1"),
+        (b"confidence: nan", "x:1: confidence must be a number from 0 to 1"),
+        (b"confidence: [0.5]", "x:1: confidence must be a number from 0 to 1"),
+        (b"confidence: {a: b}", "x:1: confidence must be a number from 0 to 1"),
         (b"target_rules: no", "x:1: target_rules must be one of allow, deny"),
     ],
 )
@@ -124,6 +132,21 @@ def test_a_policy_can_shut_out_what_the_target_hides() -> None:
     found = OWN.under(parse(b"target_rules: deny", "policy"))
     assert (found.rules, found.private_names, found.ignored_paths) == ((), (), ())
     assert (found.fail_on, found.included_paths) == (("critical",), ("c",))
+
+
+@pytest.mark.parametrize(
+    ("own", "policy", "confidence"),
+    [
+        (b"", b"", None),
+        (b"confidence: 0", b"", 0.0),
+        (b"confidence: 1", b"confidence: 0.9", 0.9),
+        (b"confidence: 0.5", b"confidence: 0.0", 0.0),
+        (b"confidence: 0.5", b"target_rules: deny", None),
+        (b"", b"confidence: 1.0", 1.0),
+    ],
+)
+def test_the_confidence_of_the_policy_stands(own: bytes, policy: bytes, confidence: float | None) -> None:
+    assert parse(own, "own").under(parse(policy, "policy")).confidence == confidence
 
 
 @pytest.mark.parametrize(

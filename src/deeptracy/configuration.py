@@ -1,8 +1,8 @@
 """The configuration of a scan: ``.deeptracy.yml`` at the root of the target, and a policy file outside it.
 
 Both have the same form; docs/configuration.md describes it. What a target says can add rules, but never take back what
-the policy says: the ``fail_on`` of both hold, and a policy with ``target_rules: deny`` shuts out the target's
-``ignore`` and ``private``.
+the policy says: the ``fail_on`` of both hold, the policy's ``confidence`` stands, and a policy with
+``target_rules: deny`` shuts out what the target hides by its ``ignore``, ``private`` and ``confidence``.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from deeptracy.inventory.parser import Malformed
 from deeptracy.model.severity import Level
 
 FILE_NAMES = (".deeptracy.yml", ".deeptracy.yaml")
-_KEYS = {"lang", "language", "plugins", "ignore", "paths", "private", "notify", "fail_on", "target_rules"}
+_KEYS = {"lang", "language", "plugins", "ignore", "paths", "private", "notify", "fail_on", "confidence", "target_rules"}
 _RULE_KEYS = {"id", "ids", "package", "path", "reason", "until"}
 ANY = "any"
 EXPLOITED = "exploited"
@@ -35,7 +35,8 @@ class Configuration:
     ``ignored_paths``: patterns of paths that are not read. ``included_paths``: patterns of paths that are read although
     they are left out by default (installed and vendored packages). ``private_names``: name patterns of private
     packages. ``private_registries``: hosts (and paths) of registries whose packages are private. ``fail_on``: a finding
-    fails when any of them says so.
+    fails when any of them says so. ``confidence``: how sure it must be that a package is a product that an advisory
+    names, 0.0 to 1.0.
     """
 
     rules: tuple[IgnoreRule, ...] = ()
@@ -44,18 +45,20 @@ class Configuration:
     private_names: tuple[str, ...] = ()
     private_registries: tuple[str, ...] = ()
     fail_on: tuple[str, ...] = ()
+    confidence: float | None = None
     target_rules: bool = True
 
     def under(self, policy: "Configuration") -> "Configuration":
         """This target's configuration with a policy above it."""
-        own = self if policy.target_rules else replace(self, rules=(), private_names=(), private_registries=())
+        own = self if policy.target_rules else replace(self, **_HIDING)
         return Configuration(
             rules=policy.rules + own.rules,
-            ignored_paths=policy.ignored_paths + (own.ignored_paths if policy.target_rules else ()),
+            ignored_paths=policy.ignored_paths + own.ignored_paths,
             included_paths=policy.included_paths + own.included_paths,
             private_names=policy.private_names + own.private_names,
             private_registries=policy.private_registries + own.private_registries,
             fail_on=tuple(dict.fromkeys(policy.fail_on + own.fail_on)),
+            confidence=own.confidence if policy.confidence is None else policy.confidence,
         )
 
     def declared_private(self, name: str, source: str) -> bool:
@@ -64,6 +67,12 @@ class Configuration:
             return True
         bare = source.partition("://")[2].rpartition("@")[2] if "://" in source else source
         return any(bare == host or bare.startswith(host.rstrip("/") + "/") for host in self.private_registries)
+
+
+# What a target can hide findings by, as nothing said.
+_HIDING: dict[str, Any] = {
+    "rules": (), "ignored_paths": (), "private_names": (), "private_registries": (), "confidence": None,
+}  # fmt: skip
 
 
 def parse(data: bytes, path: str) -> Configuration:
@@ -88,6 +97,7 @@ def parse(data: bytes, path: str) -> Configuration:
         private_names=_texts(private.get("names"), "private.names", path),
         private_registries=_texts(private.get("registries"), "private.registries", path),
         fail_on=_some_of(document, "fail_on", FAIL_ON, path),
+        confidence=_confidence(document, path),
         target_rules=_one_of(document, "target_rules", ("allow", "deny"), path) != "deny",
     )
 
@@ -128,6 +138,25 @@ def _some_of(document: Mapping[Any, Any], name: str, allowed: Sequence[str], pat
     value = document.get(name) or []
     items = value if isinstance(value, list) else [value]
     return tuple(_allowed(item, name, allowed, path) for item in items)
+
+
+def parse_confidence(text: str) -> float:
+    """A confidence between 0 and 1. Raises ValueError."""
+    value = float(text)
+    if not 0.0 <= value <= 1.0:  # NaN is neither
+        raise ValueError(f"{text} is not between 0 and 1")
+    return value
+
+
+def _confidence(document: Mapping[Any, Any], path: str) -> float | None:
+    value = document.get("confidence")
+    if not value:
+        return None
+    try:
+        return parse_confidence(value)
+    except (ValueError, TypeError):
+        line = next(_line_of(key) for key in document if key == "confidence")
+        raise InvalidConfiguration(f"{path}:{line}: confidence must be a number from 0 to 1") from None
 
 
 def _allowed(value: Any, name: str, allowed: Sequence[str], path: str) -> str:

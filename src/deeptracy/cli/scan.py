@@ -14,14 +14,28 @@ from deeptracy.cli.baseline import baseline_of
 from deeptracy.cli.output import output_options, outputs, style, write_reports
 from deeptracy.cli.targets import configured_target, target_options
 from deeptracy.cli.vex import vex_rules
-from deeptracy.configuration import ANY, EXPLOITED, FAIL_ON
+from deeptracy.configuration import ANY, EXPLOITED, FAIL_ON, Configuration, parse_confidence
+from deeptracy.matching.by_cpe import THRESHOLD
 from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, ScanResult, Verdict
 from deeptracy.model.severity import Level
 from deeptracy.scan import Options, ecosystems_of, judge, take_inventory
 
 _VEX_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_CONFIDENCE = "How sure it must be that a package is the product an advisory names, 0 to 1."
 _LEVELS = [level.value for level in (Level.LOW, Level.MEDIUM, Level.HIGH, Level.CRITICAL)]
+
+
+class _Confidence(click.ParamType[float]):
+    """A number from 0 to 1."""
+
+    name = "float"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            return parse_confidence(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a number from 0 to 1", param, ctx)
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,6 +50,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--show-ignored", is_flag=True, help="Show what the ignore rules hide."),
         click.option("--only-fixable", is_flag=True, help="Only findings for which a safe version is known."),
         click.option("--severity", type=click.Choice(_LEVELS), help="Only findings of at least this severity."),
+        click.option("--confidence", type=_Confidence(), help=f"{_CONFIDENCE}  [default: {THRESHOLD}]"),
         click.option("--no-dev", is_flag=True, help="Leave out what only development, tests or the build need."),
         click.option("--offline", is_flag=True, help="Never fetch advisories."),
         click.option("--max-age", type=Age(), default="1d", show_default=True, help="Refresh older advisories."),
@@ -54,9 +69,9 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(
     target: str, ref: str, exclude: tuple[str, ...], installed: bool, policy: Path | None,
     formats: tuple[str, ...], files: tuple[str, ...], color: bool | None,
-    quiet: bool, max_age: timedelta, offline: bool, no_dev: bool, severity: str | None, only_fixable: bool,
-    show_ignored: bool, vex: tuple[Path, ...], baseline: str | None, fail_on: tuple[str, ...], strict: bool,
-    database: Path, origin: str | None,
+    quiet: bool, max_age: timedelta, offline: bool, no_dev: bool, confidence: float | None, severity: str | None,
+    only_fixable: bool, show_ignored: bool, vex: tuple[Path, ...], baseline: str | None, fail_on: tuple[str, ...],
+    strict: bool, database: Path, origin: str | None,
 ) -> int:  # fmt: skip
     """Find the known vulnerabilities in what TARGET depends on.
 
@@ -73,7 +88,10 @@ def command(
         advisories.ready(database, ecosystems_of(inventory), freshness)
         now = advisories.now()
         with advisories.opened(database) as store:
-            options = Options(configuration, vex_rules(vex), today=now.date(), created=advisories.stamp(now))
+            options = Options(
+                configuration, vex_rules(vex), confidence=_threshold(confidence, configuration), today=now.date(),
+                created=advisories.stamp(now),
+            )  # fmt: skip
             if baseline:
                 known = baseline_of(baseline, target, (exclude, installed, policy), store, options, dev=not no_dev)
                 options = replace(options, baseline=known)
@@ -81,6 +99,11 @@ def command(
     shown = _shown(result, severity, only_fixable)
     write_reports(shown, wanted, style(color, show_ignored=show_ignored))
     return exit_code(shown, fail_on or configuration.fail_on or (ANY,), strict=strict)
+
+
+def _threshold(asked: float | None, configuration: Configuration) -> float:
+    told = (asked, configuration.confidence, THRESHOLD)
+    return next(value for value in told if value is not None)
 
 
 def _shown(result: ScanResult, severity: str | None, only_fixable: bool) -> ScanResult:
