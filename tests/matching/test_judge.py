@@ -10,6 +10,7 @@ from deeptracy.model.result import Rule
 from deeptracy.versions.requirements import bounds
 from tests.matching.advisories import F, I, L, below, ranged
 
+A = EventKind.AFTER
 COMMIT = "a" * 40
 OTHER = "b" * 40
 GIT = AffectedRange(RangeType.GIT, ((I, "0"), (F, OTHER)))
@@ -41,6 +42,17 @@ def entry(*ranges: AffectedRange, versions: tuple[str, ...] = (), ecosystem: str
             False,
             Rule.OUTSIDE,
             "1.5 >= 1.0, where it is fixed; 1.5 < 2.0, where it is introduced",
+        ),
+        (entry(ranged((A, "1.0"), (F, "2.0"))), "1.5", True, Rule.RANGE, "1.0 < 1.5 < 2.0"),
+        (entry(ranged((A, "1.0"), (F, "2.0"))), "1.0", False, Rule.OUTSIDE, "1.0 <= 1.0, where it is introduced"),
+        (entry(ranged((A, "1.0"), (F, "2.0"))), "0.9", False, Rule.OUTSIDE, "0.9 <= 1.0, where it is introduced"),
+        (entry(ranged((A, "1.0"), (F, "2.0"))), "2.0", False, Rule.OUTSIDE, "2.0 >= 2.0, where it is fixed"),
+        (
+            entry(ranged((I, "0"), (F, "0.5"), (A, "1.0"))),
+            "1.0",
+            False,
+            Rule.OUTSIDE,
+            "1.0 >= 0.5, where it is fixed",
         ),
         (entry(versions=("1.0", "1.1")), "1.1", True, Rule.LISTED, "1.1 is listed as affected"),
         (entry(versions=("1.0", "1.1")), "1.1.0", True, Rule.LISTED, "1.1.0 = 1.1 is listed as affected"),
@@ -131,6 +143,9 @@ class TestDoubt:
         (entry(ranged((I, "0"))), "", True, Rule.REQUIREMENT, "every version that '' admits is affected"),
         (entry(ranged((I, "1.0"), (L, "2.0"))), ">=1.0,<2.0", True, Rule.REQUIREMENT, None),
         (entry(ranged((I, "1.0"), (L, "2.0"))), ">2.0", False, Rule.OUTSIDE, None),
+        (entry(ranged((A, "1.0"), (L, "2.0"))), ">1.0,<=2.0", True, Rule.REQUIREMENT, None),
+        (entry(ranged((A, "1.0"), (L, "2.0"))), ">=1.0,<=2.0", None, Rule.PARTLY, None),
+        (entry(ranged((A, "1.0"), (L, "2.0"))), "<=1.0", False, Rule.OUTSIDE, None),
         (entry(versions=("1.0",)), "===1.0", True, Rule.REQUIREMENT, None),
         (entry(versions=("1.0",)), ">1.0", False, Rule.OUTSIDE, None),
         (entry(below("1.0"), below("3.0", "2.0")), ">=2.1,<2.5", True, Rule.REQUIREMENT, None),

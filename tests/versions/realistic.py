@@ -52,6 +52,11 @@ _SHAPES = {
     "debian": Shape(("a", "rc1", "dfsg", "ubuntu", "git", "b"), (".", "-", "~", "+", ""), ("", "0:", "1:")),
     "alpine": Shape(("a", "b", "_alpha", "_beta", "_pre", "_rc", "_cvs", "_p", "-r"), ("", ".", "-")),
     "rpm": _RPM,
+    "product": Shape(
+        ("a", "b", "k", "z", "za", "p1", "u", "rc", "beta", "alpha", "m", "dev", "SP", "update", "patch", "R"),
+        ("", "", ".", "-", "_", "+"),
+        ("", "", "v", "V", "r"),
+    ),
 }
 _ANY = Shape(
     ("a", "b", "c", "alpha", "beta", "rc", "dev", "post", "pre", "p", "r", "x", "main", "_", "r0", "TRIAL", "@"),

@@ -11,6 +11,7 @@ from deeptracy.versions import key
 from deeptracy.versions.ranges import Incomparable, affected_intervals
 
 I, F, L, LIMIT = EventKind.INTRODUCED, EventKind.FIXED, EventKind.LAST_AFFECTED, EventKind.LIMIT
+A = EventKind.AFTER
 NPM = "npm"
 GRID = [f"{major}.{minor}.0" for major in range(4) for minor in range(3)]
 
@@ -31,7 +32,7 @@ def by_the_schema(events: list[Event], version: str) -> bool:
         timeline, key=lambda event: key(NPM, event[1]) if event[1] != "0" else key(NPM, "0.0.0-0")
     ):
         start = text == "0" or at >= key(NPM, text)
-        if kind is I and start:
+        if (kind is I and start) or (kind is A and at > key(NPM, text)):
             vulnerable = True
         elif (kind is F and start) or (kind is L and at > key(NPM, text)):
             vulnerable = False
@@ -41,7 +42,7 @@ def by_the_schema(events: list[Event], version: str) -> bool:
 versions = st.sampled_from(GRID)
 timelines = st.lists(st.sampled_from(GRID), unique=True, min_size=1, max_size=6).flatmap(
     lambda points: st.tuples(
-        st.just(points), st.lists(st.sampled_from([I, F, L]), min_size=len(points), max_size=len(points))
+        st.just(points), st.lists(st.sampled_from([I, F, L, A]), min_size=len(points), max_size=len(points))
     )
 )
 
@@ -72,6 +73,23 @@ def test_agrees_with_the_schema(timeline, limits, version, random) -> None:
         ([(L, "1.0.0")], [], ["0.5.0", "1.0.0"]),
         ([], [], ["1.0.0"]),
         ([(I, "0"), (I, "1.0.0"), (F, "2.0.0")], ["0.1.0", "1.5.0"], ["2.0.0"]),
+        ([(A, "1.0.0")], ["1.0.1-a", "9.0.0"], ["0.9.0", "1.0.0-rc.1", "1.0.0"]),
+        ([(A, "0"), (F, "1.0.0")], ["0.0.1", "0.9.9"], ["1.0.0"]),
+        ([(A, "1.0.0"), (F, "2.0.0")], ["1.0.1", "1.9.9"], ["1.0.0", "2.0.0"]),
+        ([(A, "1.0.0"), (L, "2.0.0")], ["1.0.1", "2.0.0"], ["1.0.0", "2.0.1"]),
+        ([(A, "1.0.0"), (LIMIT, "2.0.0")], ["1.0.1", "1.9.9"], ["1.0.0", "2.0.0"]),
+        ([(A, "1.0.0"), (LIMIT, "1.0.0")], [], ["0.9.0", "1.0.0", "1.0.1"]),
+        ([(A, "1.0.0"), (F, "1.0.0")], [], ["0.9.0", "1.0.0", "1.0.1"]),
+        ([(A, "1.0.0"), (L, "1.0.0")], [], ["0.9.0", "1.0.0", "1.0.1"]),
+        ([(I, "1.0.0"), (A, "1.0.0"), (F, "2.0.0")], ["1.0.0", "1.5.0"], ["0.9.0", "2.0.0"]),
+        ([(I, "0.5.0"), (A, "1.0.0"), (F, "2.0.0")], ["0.5.0", "1.0.0", "1.5.0"], ["0.4.0", "2.0.0"]),
+        ([(I, "0"), (F, "1.0.0"), (A, "1.0.0"), (F, "2.0.0")], ["0.9.0", "1.0.1"], ["1.0.0", "2.0.0"]),
+        ([(I, "0"), (L, "1.0.0"), (A, "1.0.0"), (F, "2.0.0")], ["0.9.0", "1.0.0", "1.0.1"], ["2.0.0"]),
+        (
+            [(I, "0"), (F, "1.0.0"), (A, "1.5.0"), (L, "2.0.0")],
+            ["0.9.0", "1.5.1", "2.0.0"],
+            ["1.0.0", "1.5.0", "2.0.1"],
+        ),
     ],
 )
 def test_every_order_of_the_events_says_the_same(events, inside, outside) -> None:
@@ -92,6 +110,28 @@ def test_tells_the_comparison() -> None:
     assert still.describe("1.4") == "1.0 <= 1.4"
     assert (fixed.introduced, fixed.bound_kind, fixed.bound, fixed.lower) == ("0", F, "1.5", None)
     assert (still.bound_kind, still.bound, still.upper) == (None, "", None)
+
+
+def test_what_begins_behind_a_version_is_told_so() -> None:
+    (interval,) = affected_intervals("PyPI", ((A, "1.0"), (F, "1.5")))
+    assert interval.describe("1.4") == "1.0 < 1.4 < 1.5"
+    assert (interval.introduced, interval.lower, interval.lower_included) == ("1.0", key("PyPI", "1.0"), False)
+    assert [interval.begins_by(key("PyPI", version)) for version in ("0.9", "1.0", "1.1", "1.5")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    (closed,) = affected_intervals("PyPI", ((I, "1.0"), (F, "1.5")))
+    assert [closed.begins_by(key("PyPI", version)) for version in ("0.9", "1.0", "1.5")] == [False, True, True]
+    (open_,) = affected_intervals("PyPI", ((I, "0"), (F, "1.5")))
+    assert open_.begins_by(key("PyPI", "0.dev0"))
+
+
+def test_zero_is_a_version_where_what_follows_it_is_affected() -> None:
+    assert not affected([(A, "0")], "0.0", "PyPI")
+    assert not affected([(A, "0")], "0.0.dev0", "PyPI")
+    assert affected([(A, "0")], "0.0.1", "PyPI")
 
 
 def test_a_limit_is_told_as_the_bound() -> None:
