@@ -143,9 +143,6 @@ class TestDoubt:
         (entry(ranged((I, "0"))), "", True, Rule.REQUIREMENT, "every version that '' admits is affected"),
         (entry(ranged((I, "1.0"), (L, "2.0"))), ">=1.0,<2.0", True, Rule.REQUIREMENT, None),
         (entry(ranged((I, "1.0"), (L, "2.0"))), ">2.0", False, Rule.OUTSIDE, None),
-        (entry(ranged((A, "1.0"), (L, "2.0"))), ">1.0,<=2.0", True, Rule.REQUIREMENT, None),
-        (entry(ranged((A, "1.0"), (L, "2.0"))), ">=1.0,<=2.0", None, Rule.PARTLY, None),
-        (entry(ranged((A, "1.0"), (L, "2.0"))), "<=1.0", False, Rule.OUTSIDE, None),
         (entry(versions=("1.0",)), "===1.0", True, Rule.REQUIREMENT, None),
         (entry(versions=("1.0",)), ">1.0", False, Rule.OUTSIDE, None),
         (entry(below("1.0"), below("3.0", "2.0")), ">=2.1,<2.5", True, Rule.REQUIREMENT, None),
@@ -203,3 +200,12 @@ def test_the_fast_answer_to_a_range_that_can_t_be_compared() -> None:
 def test_the_fast_answer_to_a_commit() -> None:
     assert affects(entry(AffectedRange(RangeType.GIT, ((I, COMMIT),))), COMMIT) is True
     assert affects(entry(AffectedRange(RangeType.GIT, ((F, COMMIT),))), COMMIT) is False
+
+
+@pytest.mark.parametrize(
+    ("requirement", "verdict"),
+    [(">1.0.0 <=2.0.0", True), (">=1.0.0 <=2.0.0", None), ("<=1.0.0", False), (">2.0.0", False), ("=1.0.0", False)],
+)
+def test_requirements_and_what_begins_behind_a_version(requirement, verdict) -> None:
+    affected = entry(ranged((A, "1.0.0"), (L, "2.0.0")), ecosystem="npm")
+    assert judge_requirement(affected, requirement, bounds("npm", requirement)).affected is verdict
