@@ -21,5 +21,8 @@ _FORMS = {"OSV": "osv", "NVD": "nvd", "CVE": "cve_record"}
 
 def decode(feed: str, data: bytes, severity: Severity | None = None) -> Advisory:
     """The advisory in the bytes of a record of the feed (``OSV PyPI``, ``NVD``). Raises `InvalidRecord`."""
-    module = import_module(f"deeptracy.advisories.{_FORMS[feed.partition(' ')[0]]}")
+    form = _FORMS.get(feed.partition(" ")[0])
+    if form is None:
+        raise InvalidRecord(f"the form of records of {feed!r} is not known")
+    module = import_module(f"deeptracy.advisories.{form}")
     return cast(Decode, module.decode)(data, severity)
