@@ -2,10 +2,11 @@
 
 from itertools import product as combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deeptracy.advisories.products import by_product, product_of, products_of
+from deeptracy.advisories.products import by_product, product_of, products_of, split_product
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import Cpe
 
@@ -19,6 +20,28 @@ A, B, C, SYSTEM = (
 
 def test_a_product_is_its_vendor_and_name() -> None:
     assert product_of(Cpe("a", "palletsprojects", "flask", "1.0")) == "palletsprojects:flask"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "product"),
+    [
+        ("v", "p"),
+        ("a\\:b", "p"),
+        ("v", "a\\:b"),
+        ("a\\:", "\\:b"),
+        ("v\\\\", "p"),
+        ("*", "*"),
+        ("-", "-"),
+        ("\\@scope", "a\\/b"),
+    ],
+)
+def test_vendor_and_name_of_a_product(vendor: str, product: str) -> None:
+    assert split_product(product_of(Cpe("a", vendor, product))) == (vendor, product)
+
+
+@pytest.mark.parametrize("text", ["", "nothing", "a\\:b", "\\"])
+def test_what_is_no_product(text: str) -> None:
+    assert split_product(text) == (text, "")
 
 
 def test_nothing_vulnerable() -> None:
