@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from deeptracy.advisories import record
+from deeptracy.advisories import applicability, record
 from deeptracy.advisories.changes import Names, differences, names_of
 from deeptracy.advisories.hints import hints_of
 from deeptracy.advisories.lock import ExclusiveLock
 from deeptracy.advisories.products import by_product
-from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, TABLES, pack, pack_configurations
+from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, TABLES, pack
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Advisory, Affected
@@ -198,7 +198,9 @@ class FeedWriter(FeedState):
             (entry.ecosystem, ecosystems.normalise_name(entry.ecosystem, entry.name), row, position, pack(entry))
             for position, entry in enumerate(affected)
         ]
-        entries += [(BY_CPE, product, row, 0, pack_configurations(parts)) for product, parts in products.items()]
+        entries += [
+            (BY_CPE, product, row, 0, applicability.pack(product, parts)) for product, parts in products.items()
+        ]
         self._db.executemany("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", entries)
         self._db.executemany("INSERT INTO hints VALUES (?, ?, ?)", [(row, *hint) for hint in hints_of(advisory)])
         self._db.execute("INSERT INTO records VALUES (?, ?)", (row, deflated))

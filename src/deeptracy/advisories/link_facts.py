@@ -4,9 +4,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from deeptracy.advisories import applicability
 from deeptracy.advisories.hints import ECOSYSTEM, REPOSITORY
-from deeptracy.advisories.products import product_of, split_product
-from deeptracy.advisories.schema import BY_CPE, KINDS, unpack_configurations
+from deeptracy.advisories.products import split_product
+from deeptracy.advisories.schema import BY_CPE, KINDS
 from deeptracy.linking.facts import NamedProduct, PackageKey, ProductRecord
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Kind
@@ -62,17 +63,7 @@ def records(db: sqlite3.Connection) -> Iterator[tuple[int, ProductRecord]]:
 
 
 def _named(name: str, packed: bytes) -> NamedProduct:
-    vendor, product = split_product(name)
-    named = [
-        match.cpe
-        for whole in unpack_configurations(packed)
-        for node in whole.nodes
-        for match in node.matches
-        if match.vulnerable and product_of(match.cpe) == name
-    ]
-    return NamedProduct(
-        vendor, product, any(cpe.part == "a" for cpe in named), frozenset(cpe.target_sw for cpe in named)
-    )
+    return NamedProduct(*split_product(name), *applicability.unpack_summary(packed))
 
 
 def _runs(rows: Iterable[tuple[int, str, str, bytes]]) -> Iterator[tuple[tuple[int, str], list[tuple[str, bytes]]]]:

@@ -1,18 +1,15 @@
-"""The tables of an advisory file, and the compact forms of affected ranges and configurations in them.
+"""The tables of an advisory file, and the compact form of affected ranges in them.
 
 One SQLite file holds everything. Rows of ``affected`` are keyed by what is asked for, (ecosystem, normalised name), or
 (``CPE``, ``vendor:product``) where a record names products of the CPE dictionary; what only a report shows
 (``records``: the publisher's own bytes, deflated) lies apart and is read only then.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, Kind, RangeType
-from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
-from deeptracy.model.cpe import Cpe
 from deeptracy.model.severity import Level
 
 FORMAT = 2
@@ -53,7 +50,7 @@ CREATE TABLE affected (
     name TEXT NOT NULL,
     advisory INTEGER NOT NULL,
     position INTEGER NOT NULL,
-    versions BLOB NOT NULL,         -- see pack() and, of the ecosystem 'CPE', pack_configurations()
+    versions BLOB NOT NULL,         -- see pack() and, of the ecosystem 'CPE', applicability.pack()
     PRIMARY KEY (ecosystem, name, advisory, position)
 ) WITHOUT ROWID;
 CREATE INDEX affected_by_advisory ON affected (advisory);
@@ -105,13 +102,8 @@ _EVENT_KINDS = tuple(EventKind)
 _TYPE_NUMBERS = {type_: number for number, type_ in enumerate(_TYPES)}
 _EVENT_NUMBERS = {kind: number for number, kind in enumerate(_EVENT_KINDS)}
 
-_OPERATORS = tuple(Operator)
 _PackedRange = tuple[int, str, list[tuple[int, str]]]
-_PackedMatch = tuple[str, bool, str, bool, str, bool]
-_PackedNode = tuple[int, bool, list[_PackedMatch]]
-_PackedConfiguration = tuple[int, bool, list[_PackedNode]]
 _decoder = msgspec.msgpack.Decoder(tuple[list[_PackedRange], list[str]])
-_configurations_decoder = msgspec.msgpack.Decoder(list[_PackedConfiguration])
 
 
 def pack(affected: Affected) -> bytes:
@@ -136,32 +128,3 @@ def unpack(ecosystem: str, name: str, packed: bytes) -> Affected:
 
 def _events(packed: list[tuple[int, str]]) -> tuple[Event, ...]:
     return tuple([(_EVENT_KINDS[number], version) for number, version in packed])
-
-
-def pack_configurations(configurations: Iterable[Configuration]) -> bytes:
-    """Configurations as MessagePack, names bound as formatted strings."""
-    packed = [
-        (_OPERATORS.index(whole.operator), whole.negate, [_packed_node(node) for node in whole.nodes])
-        for whole in configurations
-    ]
-    return msgspec.msgpack.encode(packed)
-
-
-def _packed_node(node: Node) -> _PackedNode:
-    matches = [
-        (str(one.cpe), one.vulnerable, one.start, one.start_included, one.end, one.end_included) for one in node.matches
-    ]
-    return _OPERATORS.index(node.operator), node.negate, matches
-
-
-def unpack_configurations(packed: bytes) -> tuple[Configuration, ...]:
-    """The inverse of `pack_configurations`."""
-    return tuple(
-        Configuration(tuple(_node(node) for node in nodes), _OPERATORS[operator], negate)
-        for operator, negate, nodes in _configurations_decoder.decode(packed)
-    )
-
-
-def _node(packed: _PackedNode) -> Node:
-    operator, negate, matches = packed
-    return Node(tuple(CpeMatch(Cpe.parse(match[0]), *match[1:]) for match in matches), _OPERATORS[operator], negate)

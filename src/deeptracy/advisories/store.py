@@ -16,9 +16,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from deeptracy.advisories import record
+from deeptracy.advisories import applicability, record
 from deeptracy.advisories.products import split_product
-from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, unpack, unpack_configurations
+from deeptracy.advisories.schema import BY_CPE, FORMAT, KINDS, LEVELS, unpack
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected
 from deeptracy.model.applicability import Configuration
 from deeptracy.model.exploitation import Exploitation
@@ -164,7 +164,8 @@ class AdvisoryStore:
             "SELECT advisory, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY advisory",
             (BY_CPE, product),
         )
-        return [(row, unpack_configurations(packed)) for row, packed in rows]
+        named = split_product(product)
+        return [(row, applicability.unpack(named, packed)) for row, packed in rows]
 
     def has_configurations(self, cve: str) -> bool:
         """Whether the NVD's record of a CVE names products."""
@@ -315,7 +316,9 @@ def _link(ecosystem: str, name: str, product: str, confidence: float, reasons: s
 
 def _unpacked(row: tuple[str, str, bytes]) -> object:
     ecosystem, name, packed = row
-    return unpack_configurations(packed) if ecosystem == BY_CPE else unpack(ecosystem, name, packed)
+    if ecosystem == BY_CPE:
+        return applicability.unpack_summary(packed), applicability.unpack(split_product(name), packed)
+    return unpack(ecosystem, name, packed)
 
 
 def _change(row: tuple[Any, ...]) -> Change:

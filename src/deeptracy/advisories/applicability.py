@@ -1,0 +1,102 @@
+"""The compact form of what a record by CPE says of one product: a row of ``affected`` under the ecosystem ``CPE``.
+
+MessagePack of three parts: whether the product is named as an application, the ``target_sw`` of its matches, and the
+configurations. Links are learnt from the first two, of every row of the file, so the third can be left unread.
+
+A name in a match stands without its prefix and without the ANY at its end; that of the row's own product, which most
+are, without vendor and product too: ``a:2.1`` in a row of ``acme:tool`` is ``cpe:2.3:a:acme:tool:2.1:*:…``.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from deeptracy.advisories.products import product_of
+from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
+from deeptracy.model.cpe import ANY, Cpe, attributes
+
+_OPERATORS = tuple(Operator)
+_NAMES = len(attributes(Cpe()))
+# Bits of a match's flags; all others begin with what is named first.
+_BESIDE, _AFTER_START, _WITH_END, _OTHER_PRODUCT = 1, 2, 4, 8
+_PackedMatch = tuple[str, int, str, str]
+_PackedNode = tuple[int, bool, list[_PackedMatch]]
+_PackedConfiguration = tuple[int, bool, list[_PackedNode]]
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[bool, list[str], list[_PackedConfiguration]]).decode
+_decode_summary = msgspec.msgpack.Decoder(tuple[bool, list[str], msgspec.Raw]).decode
+_VALUE = re.compile(r":((?:[^\\:]++|\\.)*+)", re.DOTALL)
+
+
+class Summary(NamedTuple):
+    """What all matches that name a product say of it: whether as an application (CPE part ``a``), and for what."""
+
+    application: bool
+    targets: frozenset[str]
+
+
+def pack(product: str, configurations: Iterable[Configuration]) -> bytes:
+    """What configurations say of ``vendor:product``, in bytes."""
+    wholes = tuple(configurations)
+    own = [
+        match.cpe
+        for whole in wholes
+        for node in whole.nodes
+        for match in node.matches
+        if match.vulnerable and product_of(match.cpe) == product
+    ]
+    packed = [
+        (_OPERATORS.index(whole.operator), whole.negate, [_packed_node(node, product) for node in whole.nodes])
+        for whole in wholes
+    ]
+    return _encode((any(cpe.part == "a" for cpe in own), sorted({cpe.target_sw for cpe in own}), packed))
+
+
+def _packed_node(node: Node, product: str) -> _PackedNode:
+    return _OPERATORS.index(node.operator), node.negate, [_packed_match(match, product) for match in node.matches]
+
+
+def _packed_match(match: CpeMatch, product: str) -> _PackedMatch:
+    own = product_of(match.cpe) == product
+    part, vendor, bare, *rest = attributes(match.cpe)
+    while rest and rest[-1] == ANY:
+        rest.pop()
+    name = ":".join((part, *rest) if own else (part, vendor, bare, *rest))
+    flags = (
+        _BESIDE * (not match.vulnerable)
+        + _AFTER_START * (not match.start_included)
+        + _WITH_END * match.end_included
+        + _OTHER_PRODUCT * (not own)
+    )
+    return name, flags, match.start, match.end
+
+
+def unpack(product: tuple[str, str], packed: bytes) -> tuple[Configuration, ...]:
+    """The inverse of `pack`; ``product``: vendor and product."""
+    _, _, wholes = _decode(packed)
+    return tuple(
+        [
+            Configuration(tuple([_node(node, product) for node in nodes]), _OPERATORS[operator], negate)
+            for operator, negate, nodes in wholes
+        ]
+    )
+
+
+def unpack_summary(packed: bytes) -> Summary:
+    """The first two parts alone."""
+    application, targets, _ = _decode_summary(packed)
+    return Summary(application, frozenset(targets))
+
+
+def _node(packed: _PackedNode, product: tuple[str, str]) -> Node:
+    operator, negate, matches = packed
+    return Node(tuple([_match(match, product) for match in matches]), _OPERATORS[operator], negate)
+
+
+def _match(packed: _PackedMatch, product: tuple[str, str]) -> CpeMatch:
+    name, flags, start, end = packed
+    values = _VALUE.findall(":" + name) if "\\" in name else name.split(":")
+    cpe = Cpe(*values) if flags & _OTHER_PRODUCT else Cpe(values[0], *product, *values[1:])
+    return CpeMatch(cpe, not flags & _BESIDE, start, not flags & _AFTER_START, end, bool(flags & _WITH_END))
