@@ -155,6 +155,48 @@ class TestGaps:
         found = judged(store, dependency("a", ecosystem="npm", private="ours", private_gap=Gap.OWN))
         assert found.verdict is Verdict.CLEAN
 
+    NAMED = {"cpes": ("cpe:2.3:a:openssl:openssl:1.0:*:*:*:*:*:*:*",)}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        ("packages", "reason"),
+        [
+            ([dependency("openssl", ecosystem="generic", **NAMED)], "1 component known by CPE only can't be checked"),
+            (
+                [dependency("openssl", ecosystem="docker", **NAMED), dependency("openssl", ecosystem="Conda", **NAMED)],
+                "2 components known by CPE only can't be checked",
+            ),
+        ],
+    )
+    def test_components_that_only_the_nvd_names(
+        self, store: AdvisoryStore, packages: list[Dependency], reason: str
+    ) -> None:
+        found = judged(store, *packages)
+        assert found.skipped == (Skipped("a.lock", f"{reason}: run 'deeptracy db update --feed nvd'", Gap.NO_FEED),)
+        assert found.verdict is Verdict.UNKNOWN
+
+    @pytest.mark.parametrize(
+        ("package", "reason"),
+        [
+            (dependency("nothing", ecosystem="generic"), "no advisory feed covers generic"),
+            (dependency("x", ecosystem="generic", cpes=("nonsense",)), "no advisory feed covers generic"),
+            (dependency("pyopenssl", ecosystem="Conda", **NAMED), "no advisory feed covers Conda"),  # may be another
+            (dependency("openssl", ecosystem="rpm", **NAMED), "no advisory feed covers rpm"),  # has fixes of its own
+            (dependency("openssl", ecosystem="Fedora", **NAMED), "no advisory feed covers Fedora"),
+        ],
+    )
+    def test_names_that_nothing_is_looked_up_by(self, store: AdvisoryStore, package: Dependency, reason: str) -> None:
+        text = f"1 {package.package.ecosystem} package can't be checked: {reason}"
+        assert judged(store, package).skipped == (Skipped("a.lock", text, Gap.NO_FEED),)
+
+    def test_a_package_of_a_fed_ecosystem_needs_no_name(self, store: AdvisoryStore) -> None:
+        assert judged(store, dependency("fine", **self.NAMED)).skipped == ()
+        assert judged(store, dependency("x", ecosystem="generic", private="ours", private_gap=Gap.OWN, **self.NAMED)).verdict is Verdict.CLEAN  # fmt: skip
+
+    def test_how_sure_it_must_be_counts_for_the_gap_too(self, store: AdvisoryStore) -> None:
+        conda = dependency("openssl", ecosystem="Conda", **self.NAMED)
+        (gap,) = judged(store, conda, confidence=0.95).skipped
+        assert gap.reason == "1 Conda package can't be checked: no advisory feed covers Conda"
+
     def test_they_are_sorted_and_told_once(self, store: AdvisoryStore) -> None:
         private = dependency("flask", private="ours")
         skipped = (Skipped("z", "z"), Skipped("b", "b"))

@@ -274,6 +274,32 @@ def test_types_without_a_feed() -> None:
     assert packaged("pkg:rpm/amzn/bash@1?distro=amzn-2")[0] == amazon
 
 
+@pytest.mark.parametrize(
+    ("purl", "cpe", "gaps"),
+    [
+        ("pkg:generic/openssl@3.0", "cpe:/a:openssl:openssl:3.0", 0),
+        ("pkg:docker/library/nginx@1", "cpe:2.3:a:f5:nginx:1:*:*:*:*:*:*:*", 0),
+        ("pkg:generic/openssl@3.0", "cpe:/nonsense", 1),
+        ("pkg:rpm/amzn/bash@1?distro=amzn-2", "cpe:/a:gnu:bash:1", 1),
+    ],
+)
+def test_a_type_without_a_feed_beside_a_cpe(purl: str, cpe: str, gaps: int) -> None:
+    """It is looked up by the CPE, but for what a system has built with fixes of its own."""
+    parsed = assemble("p", Bill([Component("1", "x", "1", purls=(purl,), cpes=(cpe,))]))
+    (dependency,) = parsed.dependencies
+    assert dependency.cpes == (cpe,)
+    reason = f"no advisory feed covers packages of the type '{purl[4:].partition('/')[0]}'"
+    assert [gap.reason for gap in parsed.gaps] == [f"x@1: {reason}"] * gaps
+
+
+def test_a_cpe_that_cannot_be_read() -> None:
+    bad, one_good = ("cpe:2.3:a",), ("cpe:2.3:a", "cpe:/a:b:c")
+    parsed = assemble("p", Bill([Component("1", "x", "1", 3, cpes=bad), Component("2", "y", "1", cpes=one_good)]))
+    assert [dependency.cpes for dependency in parsed.dependencies] == [bad, one_good]
+    reason = "x@1: it has no package URL, and its CPE can't be read"
+    assert parsed.gaps == (Skipped("p", reason, Gap.UNREADABLE, 3),)
+
+
 def test_what_has_no_package_url() -> None:
     components = [
         Component("1", "with a CPE", "1", 3, cpes=("cpe:/a:b:c",)),
