@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
 
-.PHONY: help demo install test lint format types layers coverage mutation bench corpus requirements clean
+.PHONY: help demo install test lint format types layers coverage mutation bench quality corpus requirements clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ mutation: $(VENV)/.developer ## Change the core in small ways and see whether th
 
 bench: $(VENV)/.developer ## Measure speed and memory against the budgets (minutes)
 	$(BIN)/python -m benchmarks
+
+quality: $(VENV)/.developer ## Measure how right matching by CPE is and write docs/quality.md
+	$(BIN)/python -m benchmarks.quality
 
 corpus: $(VENV)/.developer ## Scan the lock-file corpus beside the checkout and write docs/corpus.md
 	$(BIN)/python -m benchmarks.corpus

@@ -31,6 +31,7 @@ class InMemory:
     linked: list[Link] = field(default_factory=list)
     configurations: dict[int, tuple[Configuration, ...]] = field(default_factory=dict)
     aside: list[tuple[int, str]] = field(default_factory=list)
+    elsewhere: list[tuple[int, tuple[str, str]]] = field(default_factory=list)
     exploited: dict[str, Exploitation] = field(default_factory=dict)
 
     def add(
@@ -83,6 +84,9 @@ class InMemory:
 
     def bystanders(self, product: str) -> set[int]:
         return {row for row, aside in self.aside if aside == product}
+
+    def strangers(self, key: tuple[str, str]) -> set[int]:
+        return {row for row, package in self.elsewhere if package == key}
 
     def has_configurations(self, cve: str) -> bool:
         return any(self.heads[row].id == cve and self.heads[row].feed == "NVD" for row in self.configurations)

@@ -246,6 +246,7 @@ class FeedWriter(FeedState):
             ("affected", "advisory"),
             ("hints", "advisory"),
             ("bystanders", "advisory"),
+            ("strangers", "advisory"),
             ("records", "advisory"),
             ("advisories", "row"),
         ):

@@ -38,6 +38,22 @@ def packages_by_cve(db: sqlite3.Connection) -> dict[str, set[PackageKey]]:
     return found
 
 
+def package_repositories(db: sqlite3.Connection) -> Iterator[tuple[PackageKey, str, str]]:
+    """Each repository that a live OSV record of a package points to, and the CVE, or else the id, of the record."""
+    rows = db.execute(
+        "SELECT f.ecosystem, f.name, h.value, coalesce(min(n.alias), a.id) "
+        "FROM feeds o JOIN advisories a ON a.feed = o.id "
+        "JOIN hints h ON h.advisory = a.row JOIN affected f ON f.advisory = a.row "
+        "LEFT JOIN aliases n ON n.advisory = a.row AND n.alias LIKE 'CVE-%' "
+        "WHERE o.name LIKE 'OSV %' AND a.withdrawn = '' AND h.kind = ? AND f.ecosystem <> ? "
+        "GROUP BY a.row, f.ecosystem, f.name, h.value",
+        (REPOSITORY, BY_CPE),
+    )
+    for ecosystem, name, repository, id_ in rows:
+        if ecosystem in ecosystems.LANGUAGES:
+            yield (ecosystem, name), repository, id_
+
+
 def records(db: sqlite3.Connection) -> Iterator[tuple[int, ProductRecord]]:
     """The live records of the NVD, by row."""
     hints = db.cursor().execute("SELECT advisory, kind, value FROM hints ORDER BY advisory")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from deeptracy.advisories import link_facts
 from deeptracy.advisories.generation import Generation
-from deeptracy.linking.facts import Facts, PackageKey, bystanders
+from deeptracy.linking.facts import Facts, PackageKey, Product, ProductRecord, bystanders
 from deeptracy.linking.linker import VERSION, Linker
 from deeptracy.model.link import Link
 
@@ -37,16 +37,37 @@ class LinkSync:
         facts = Facts()
         for key in link_facts.packages(self._db):
             facts.add_package(key)
+        for key, repository, id_ in link_facts.package_repositories(self._db):
+            facts.add_repository(key, repository, id_)
+        linker = Linker(facts)
         packages = link_facts.packages_by_cve(self._db)
         aside: list[tuple[int, str]] = []
+        pointing: list[tuple[int, ProductRecord]] = []
         for row, record in link_facts.records(self._db):
             facts.add_record(record, packages.get(record.cve, ()))
             aside += [(row, f"{vendor}:{product}") for vendor, product in sorted(bystanders(record))]
+            if linker.names_repository(record):
+                pointing.append((row, record))
+        links = list(linker.links())
         self._db.execute("DELETE FROM bystanders")
         self._db.executemany("INSERT INTO bystanders VALUES (?, ?)", aside)
-        changed = self._replace(Linker(facts).links())
+        self._store_strangers(linker, links, pointing)
+        changed = self._replace(links)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('linking', ?)", (str(VERSION),))
         return changed
+
+    def _store_strangers(
+        self, linker: Linker, links: Iterable[Link], pointing: Iterable[tuple[int, ProductRecord]]
+    ) -> None:
+        linked: defaultdict[Product, set[PackageKey]] = defaultdict(set)
+        for link in links:
+            linked[link.vendor, link.product].add((link.ecosystem, link.name))
+        rows = []
+        for row, record in pointing:
+            packages = {package for named in record.products for package in linked.get(named.key, ())}
+            rows += [(row, *package) for package in sorted(linker.strangers(record, packages))]
+        self._db.execute("DELETE FROM strangers")
+        self._db.executemany("INSERT INTO strangers VALUES (?, ?, ?)", rows)
 
     def _replace(self, links: Iterable[Link]) -> int:
         """Store the links, and log each package whose links are others than before."""

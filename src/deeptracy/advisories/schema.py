@@ -66,6 +66,12 @@ CREATE TABLE bystanders (
     product TEXT NOT NULL,          -- 'vendor:product' that only bundles what the record is about
     PRIMARY KEY (product, advisory)
 ) WITHOUT ROWID;
+CREATE TABLE strangers (
+    advisory INTEGER NOT NULL,
+    ecosystem TEXT NOT NULL,
+    name TEXT NOT NULL,             -- a package linked to a product of the record, which is about another package
+    PRIMARY KEY (ecosystem, name, advisory)
+) WITHOUT ROWID;
 CREATE TABLE links (
     ecosystem TEXT NOT NULL,
     name TEXT NOT NULL,

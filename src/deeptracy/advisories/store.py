@@ -68,6 +68,7 @@ _TEXTS = {
     "affected": ("ecosystem", "name"),
     "hints": ("kind", "value"),
     "bystanders": ("product",),
+    "strangers": ("ecosystem", "name"),
     "links": ("ecosystem", "name", "product", "reasons"),
     "kev": ("cve", "added", "due"),
     "epss": ("cve",),
@@ -166,6 +167,11 @@ class AdvisoryStore:
         )
         named = split_product(product)
         return [(row, applicability.unpack(named, packed)) for row, packed in rows]
+
+    def strangers(self, key: tuple[str, str]) -> set[int]:
+        """The rows of the records whose references lead to another package than this (ecosystem, normalised name)."""
+        rows = self._all("SELECT advisory FROM strangers WHERE ecosystem = ? AND name = ?", key)
+        return {row for (row,) in rows}
 
     def has_configurations(self, cve: str) -> bool:
         """Whether the NVD's record of a CVE names products."""

@@ -4,7 +4,7 @@ Nothing here depends on the order of the records.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from deeptracy.linking import names
@@ -13,6 +13,16 @@ Product = tuple[str, str]
 """Vendor and product, as CPE 2.3 binds them."""
 PackageKey = tuple[str, str]
 """Ecosystem and normalised name."""
+
+
+# Repositories of advisories, of exploits and of those who report in bulk: they belong to no package.
+_DATABASES = frozenset({
+    "github.com/pypa/advisory-database", "github.com/github/advisory-database", "github.com/golang/vulndb",
+    "github.com/rustsec/advisory-db", "github.com/rubysec/ruby-advisory-db", "github.com/cveproject/cvelist",
+    "github.com/friendsofphp/security-advisories", "github.com/nodejs/security-wg", "github.com/github/securitylab",
+    "github.com/victims/victims-cve-db", "github.com/cveproject/cvelistv5",
+    "github.com/projectdiscovery/nuclei-templates",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class Facts:
         self.vendors: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         """The products of each vendor that were learnt to be packages, by ecosystem."""
         self.packages: set[PackageKey] = set()
+        self._repositories: defaultdict[PackageKey, defaultdict[str, set[str]]]
+        self._repositories = defaultdict(lambda: defaultdict(set))
         self._same_name: defaultdict[str, set[PackageKey]] = defaultdict(set)
 
     def add_package(self, key: PackageKey) -> None:
@@ -70,6 +82,16 @@ class Facts:
         if key not in self.packages:
             self.packages.add(key)
             self._same_name[names.squash(names.split(*key)[1])].add(key)
+
+    def add_repository(self, key: PackageKey, repository: str, id_: str) -> None:
+        """A repository that a record of a package points to; ``id_``: the CVE of the record, or else its own id."""
+        if repository not in _DATABASES:
+            self._repositories[key][repository].add(id_)
+
+    def repositories_of(self, key: PackageKey, without: frozenset[str]) -> dict[str, int]:
+        """The repositories that records of a package point to, each with the number of records not ``without``."""
+        found: Mapping[str, set[str]] = self._repositories.get(key, {})
+        return {repository: len(ids - without) for repository, ids in found.items() if ids - without}
 
     def namesakes(self, name: str) -> set[PackageKey]:
         """The packages with this bare name, squashed."""
@@ -111,7 +133,7 @@ def _claims(record: ProductRecord) -> dict[Product, set[str]]:
     bears its name; to one without any likeness only where no other is named.
     """
     claimed: dict[Product, set[str]] = {named.key: set() for named in record.products}
-    for repository in record.repositories:
+    for repository in record.repositories - _DATABASES:
         likeness = {product: _likeness(product, repository) for product in claimed}
         best = max(likeness.values(), default=0)
         if best or len(claimed) == 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from deeptracy.linking import names
 from deeptracy.linking.ecosystems import FOREIGN, TARGETS
-from deeptracy.linking.facts import Facts, PackageKey, Product, ProductFacts
+from deeptracy.linking.facts import Facts, NamedProduct, PackageKey, Product, ProductFacts, ProductRecord
 from deeptracy.linking.names import Relation, squash
 from deeptracy.linking.rules import NAMED_BY_PATH, Evidence, Rule, decide
 from deeptracy.model.cpe import plain
@@ -63,6 +63,34 @@ class Linker:
         found.update(self._siblings(found))
         return found
 
+    def strangers(
+        self, record: ProductRecord, packages: Iterable[PackageKey], without: frozenset[str] = frozenset()
+    ) -> set[PackageKey]:
+        """Those of the packages that the record is not about: it points to the repository of another of its ecosystem.
+
+        Only packages whose name tells their repository can be told apart so, and only those that no record of their
+        own connects with the repositories in question.
+        """
+        found = set()
+        for package in packages:
+            own = names.own_repository(*package)
+            if not own or own in record.repositories or any(_is_called(named, package) for named in record.products):
+                continue
+            others = {one for one in record.repositories if self._belongs_to_another(one, package)}
+            if others and not others & self._facts.repositories_of(package, without).keys():
+                found.add(package)
+        return found
+
+    def _belongs_to_another(self, repository: str, package: PackageKey) -> bool:
+        return any(
+            key[0] == package[0] and names.without_major(*key) != names.without_major(*package)
+            for key in self._by_repository.get(repository, ())
+        )
+
+    def names_repository(self, record: ProductRecord) -> bool:
+        """Whether the record points to the repository of some package."""
+        return any(repository in self._by_repository for repository in record.repositories)
+
     def _siblings(self, packages: Iterable[PackageKey]) -> set[PackageKey]:
         """The other major versions of Go modules."""
         return {
@@ -93,6 +121,8 @@ class Linker:
         chances = len(self._facts.chances.get((product, ecosystem), set()) - without)
         named = _bearing(facts, {squash(bare), squash(name)})
         other_path = self._other_path(facts, package)
+        known = {} if forget else self._facts.repositories_of(package, without)
+        denied, moved = _elsewhere(known, facts, {squash(bare), squash(name)})
         makers = (names.maker(product[0]), squash(product[0]))
         return Evidence(
             ecosystem=ecosystem,
@@ -110,7 +140,11 @@ class Linker:
             product_repository=_bearing(facts, {squash(product[1])}),
             same_owner=bool(owner) and squash(owner) in makers,
             standard_library=(*package, *product) == ("Go", "stdlib", "golang", "go"),
+            confirmed=next((one for one in sorted(known) if one in facts.repositories), ""),
+            denied=denied,
+            moved=moved,
             known=package in self._facts.packages,
+            with_vendor=_begins_with_vendor(product),
             own_vendor=names.maker(product[0]) == squash(product[1]),
             length=len(squash(bare)),
             family=self._family(product, ecosystem, without),
@@ -165,6 +199,12 @@ def _possible(product: Product, facts: ProductFacts) -> Iterator[PackageKey]:
             yield "Packagist", path
 
 
+def _is_called(named: NamedProduct, package: PackageKey) -> bool:
+    """Whether the record names the package itself: by its owner and by its name."""
+    same_owner = squash(names.split(*package)[0]) == names.maker(named.vendor)
+    return same_owner and names.relation(*package, *named.key) is Relation.EXACT
+
+
 def _by_target(facts: ProductFacts, ecosystem: str) -> tuple[str, str]:
     """The ``target_sw`` that names the ecosystem; else those that name others."""
     told = [word for word in sorted(facts.targets) if TARGETS.get(word) == ecosystem]
@@ -194,6 +234,26 @@ def _bearing(facts: ProductFacts, wanted: set[str]) -> str:
 
 def _alike(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _SHORTEST_OWNER and (one in other or other in one)
+
+
+def _elsewhere(known: dict[str, int], facts: ProductFacts, wanted: set[str]) -> tuple[str, str]:
+    """The repository of the package, where its records tell it and those of the product point to others only.
+
+    It comes first where the product's have other names, and second where one has the same and only another owner, as
+    a repository that has moved.
+    """
+    if not facts.repositories or known.keys() & facts.repositories.keys():
+        return "", ""
+    likely = {one: count for one, count in known.items() if count > 1 or squash(one.rpartition("/")[2]) in wanted}
+    own = min(likely, key=lambda one: (-likely[one], one), default="")
+    bare = {one.rpartition("/")[2] for one in facts.repositories}
+    moved = any(one.rpartition("/")[2] in bare for one in likely)
+    return ("", own) if moved else (own, "")
+
+
+def _begins_with_vendor(product: Product) -> bool:
+    vendor, bare = names.maker(product[0]), squash(product[1])
+    return len(vendor) >= _SHORTEST_OWNER and bare.startswith(vendor) and bare != vendor
 
 
 def _own_host(ecosystem: str, name: str, product: Product) -> bool:

@@ -17,6 +17,14 @@ _LANGUAGES = {
     "crates.io": ("rs", "rust"), "Go": ("go", "golang"), "Packagist": ("php",), "Maven": ("java", "j"),
     "NuGet": ("net", "dotnet"), "Hex": ("ex", "elixir", "erlang"), "CPAN": ("perl",), "SwiftURL": ("swift",),
 }  # fmt: skip
+# Hosts that stand for repositories elsewhere: https://labix.org/gopkg.in, and the projects' own documents.
+_STANDING_FOR = (
+    (re.compile(r"gopkg\.in/([\w-]+)\.v\d+$"), r"github.com/go-\1/\1"),
+    (re.compile(r"gopkg\.in/([\w-]+)/([\w-]+)\.v\d+$"), r"github.com/\1/\2"),
+    (re.compile(r"golang\.org/x/([\w-]+).*"), r"github.com/golang/\1"),
+    (re.compile(r"sigs\.k8s\.io/([\w-]+).*"), r"github.com/kubernetes-sigs/\1"),
+    (re.compile(r"k8s\.io/([\w-]+).*"), r"github.com/kubernetes/\1"),
+)
 _SHORTEST_PART = 4
 
 
@@ -44,7 +52,7 @@ def split(ecosystem: str, name: str) -> tuple[str, str]:
     if ecosystem == "Go":
         if name == "stdlib":  # what the Go vulnerability database calls the libraries that come with Go
             return "golang", "go"
-        name = _GO_MAJOR.sub("", name)
+        name = _standing_for(name) or _GO_MAJOR.sub("", name)
     owner, _, bare = name.lstrip("@").replace(":", "/").rpartition("/")
     return owner.rpartition("/")[2], bare
 
@@ -54,25 +62,17 @@ def without_major(ecosystem: str, name: str) -> str:
     return _GO_MAJOR.sub("", name) if ecosystem == "Go" else name
 
 
-# Hosts that stand for repositories elsewhere: https://labix.org/gopkg.in, and the projects' own documents.
-_STANDING_FOR = (
-    (re.compile(r"gopkg\.in/([\w-]+)\.v\d+$"), r"github.com/go-\1/\1"),
-    (re.compile(r"gopkg\.in/([\w-]+)/([\w-]+)\.v\d+$"), r"github.com/\1/\2"),
-    (re.compile(r"golang\.org/x/([\w-]+).*"), r"github.com/golang/\1"),
-    (re.compile(r"sigs\.k8s\.io/([\w-]+).*"), r"github.com/kubernetes-sigs/\1"),
-    (re.compile(r"k8s\.io/([\w-]+).*"), r"github.com/kubernetes/\1"),
-)
+def _standing_for(name: str) -> str:
+    """The repository that the path of a Go module stands for, empty when it says that itself."""
+    found = ((pattern, repository) for pattern, repository in _STANDING_FOR if pattern.fullmatch(name))
+    return next((pattern.sub(repository, name) for pattern, repository in found), "")
 
 
 @lru_cache(maxsize=1 << 18)
 def own_repository(ecosystem: str, name: str) -> str:
     """The source repository that the name itself tells, empty where names tell none."""
-    if ecosystem == "Go":
-        for pattern, repository in _STANDING_FOR:
-            if pattern.fullmatch(name):
-                return pattern.sub(repository, name)
     if ecosystem in ("Go", "SwiftURL"):
-        return repository_of(name)
+        return _standing_for(name) or repository_of(name)
     if ecosystem in ("Packagist", "GitHub Actions"):
         return repository_of("github.com/" + name)
     return ""

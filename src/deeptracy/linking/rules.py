@@ -20,16 +20,19 @@ class Evidence:
 
     ``credits`` of ``chances``: in how many of the CVEs that name the product beside some package of the ecosystem this
     package was the one; ``passed_over``: in none of them. ``rivals``: packages of the ecosystem that were learnt to be
-    the product. ``sibling``: one of them is the same module in another major version, or the package of which this is
-    a variant. ``own_repository``: the one that the package's name tells, if references of the product point to it;
+    the product. ``sibling``: one of them is the same module in another major version, or the package of which this is a
+    variant. ``own_repository``: the one that the package's name tells, if references of the product point to it;
     ``other_repository``: the one they point to instead. ``named_repository``: one of them bears the package's name;
     ``near_owner``: and its owner's name is like that of the package's. ``product_repository``: one of them bears the
     product's name. ``same_owner``: the package's owner is the vendor. ``own_host``: the module lives under the vendor's
     domain. ``other_path``: a package of the ecosystem whose own repository the references point to. ``target``:
     ``target_sw`` names the ecosystem; ``hinted``: references do; ``contrary``: they name only others. ``ambiguous``:
-    other ecosystems know a package of that name. ``length``: letters and digits of the bare name. ``known``: some
-    advisory names the package. ``own_vendor``: vendor and product bear the same name. ``family``: other products of
-    the vendor were learnt to be packages of this ecosystem, and none of another.
+    other ecosystems know a package of that name. ``confirmed``: a repository that records of the package and of the
+    product point to; ``denied``: that of the package, where the product's are others; ``moved``: where one of them
+    differs in its owner only. ``length``: letters and digits of the bare name. ``known``: some advisory names the
+    package. ``own_vendor``: vendor and product bear the same name; ``with_vendor``: the product's begins with the
+    vendor's. ``family``: other products of the vendor were learnt to be packages of this ecosystem, and none of
+    another.
     """
 
     ecosystem: str
@@ -48,9 +51,13 @@ class Evidence:
     same_owner: bool = False
     other_path: str = ""
     standard_library: bool = False
+    confirmed: str = ""
+    denied: str = ""
+    moved: str = ""
     length: int = 0
     known: bool = True
     own_vendor: bool = False
+    with_vendor: bool = False
     family: tuple[str, ...] = ()
     own_host: bool = False
     target: str = ""
@@ -139,31 +146,37 @@ RULES: tuple[Rule, ...] = (
          lambda e: _and("the same owner", _same_name(e))),
     Rule("own host", 0.9, lambda e: e.own_host and e.relation >= _WITH_VENDOR,
          lambda e: _and("the module's path begins with the vendor's name", _same_name(e))),
-    Rule("path with a distinctive name", 0.82, lambda e: e.named_by_path and e.relation is _EXACT
-         and e.length > _DISTINCTIVE and not (e.ambiguous or e.contrary or e.other_path), _same_name),
     Rule("name without path", 0.3, lambda e: e.named_by_path, _same_name),
+    Rule("denied by the repository", 0.2, lambda e: bool(e.denied),
+         lambda e: f"the package's repository is {e.denied}, and the product's records point to others"),
+    Rule("confirmed by the repository", 0.96, lambda e: bool(e.confirmed) and e.relation >= _WITH_VENDOR,
+         lambda e: _and(f"records of both point to {e.confirmed}", _same_name(e))),
+    Rule("confirmed by the repository, near name", 0.85, lambda e: bool(e.confirmed) and e.relation >= _BINDING,
+         lambda e: _and(f"records of both point to {e.confirmed}", _same_name(e))),
+    Rule("moved repository", 0.75, lambda e: bool(e.moved) and not e.own_vendor and not e.target,
+         lambda e: f"the package's repository is {e.moved}, and the product's has the same name at another owner"),
     Rule("target and common name", 0.6, lambda e: bool(e.target) and not e.known and not e.own_vendor
          and e.length < _DISTINCTIVE, lambda e: f"NVD calls it software for {e.target}, but the name is a common one"),
-    Rule("target and name", 0.98, lambda e: bool(e.target) and e.relation >= _OF_LANGUAGE,
+    Rule("target and name", 0.96, lambda e: bool(e.target) and e.relation >= _OF_LANGUAGE,
          lambda e: _and(f"NVD calls it software for {e.target}", _same_name(e))),
-    Rule("target and near name", 0.85, lambda e: bool(e.target) and e.relation >= _BINDING,
+    Rule("target and near name", 0.7, lambda e: bool(e.target) and e.relation >= _BINDING,
          lambda e: _and(f"NVD calls it software for {e.target}", _same_name(e))),
     Rule("contrary", 0.15, lambda e: bool(e.contrary), lambda e: f"NVD's records speak of {e.contrary}"),
-    Rule("name with the language", 0.9, lambda e: e.relation is _OF_LANGUAGE, _same_name),
-    Rule("hinted and name", 0.95, lambda e: e.hinted and e.relation >= _WITH_VENDOR,
+    Rule("hinted and name", 0.93, lambda e: e.hinted and e.relation >= _OF_LANGUAGE,
          lambda e: _and(f"references point to sources in the language of {e.ecosystem}", _same_name(e))),
+    Rule("name with the language", 0.82, lambda e: e.relation is _OF_LANGUAGE, _same_name),
     Rule("ambiguous", 0.3, lambda e: bool(e.ambiguous),
          lambda e: _and(_same_name(e), f"but {', '.join(e.ambiguous)} knows that name too")),
-    Rule("name and repository", 0.93, lambda e: e.relation >= _WITH_VENDOR and bool(e.named_repository),
-         lambda e: _and(_same_name(e), f"references point to {e.named_repository}")),
-    Rule("name and family", 0.9, lambda e: e.relation >= _WITH_VENDOR and len(e.family) > 1,
+    Rule("vendor in the name", 0.88, lambda e: e.relation is _WITH_VENDOR or (e.relation is _EXACT and e.with_vendor),
+         _same_name),
+    Rule("name and family", 0.85, lambda e: e.relation is _EXACT and len(e.family) > 1,
          lambda e: _and(_same_name(e), f"as the vendor's {e.family[0]} and {e.family[1]} are of {e.ecosystem}")),
-    Rule("vendor in the name", 0.88, lambda e: e.relation is _WITH_VENDOR, _same_name),
-    Rule("variant and repository", 0.85, lambda e: e.relation is _VARIANT and bool(e.product_repository),
+    Rule("name and repository", 0.82, lambda e: e.relation is _EXACT and bool(e.named_repository),
+         lambda e: _and(_same_name(e), f"references point to {e.named_repository}")),
+    Rule("variant and repository", 0.7, lambda e: e.relation is _VARIANT and bool(e.product_repository),
          lambda e: _and(_same_name(e), f"references point to {e.product_repository}")),
-    Rule("distinctive name", 0.82, lambda e: e.relation is _EXACT and e.length >= _DISTINCTIVE, _same_name),
-    Rule("name alone", 0.7, lambda e: e.relation is _EXACT, _same_name),
-    Rule("near name", 0.5, lambda e: e.relation >= _BINDING, _same_name),
+    Rule("name alone", 0.5, lambda e: e.relation is _EXACT, _same_name),
+    Rule("near name", 0.4, lambda e: e.relation >= _BINDING, _same_name),
     Rule("part of the name", 0.3, lambda e: e.relation is _PART, _same_name),
     Rule("nothing", 0.0, lambda e: True, _same_name),
 )  # fmt: skip

@@ -46,6 +46,10 @@ class Products(Protocol):
         """The rows of those that are about something the product only bundles."""
         ...
 
+    def strangers(self, key: tuple[str, str], /) -> set[int]:
+        """The rows of the records that are about another package than this (ecosystem, normalised name)."""
+        ...
+
     def has_configurations(self, cve: str, /) -> bool:
         """Whether the NVD's record of a CVE names products."""
         ...
@@ -75,13 +79,16 @@ def match_by_cpe(
     """Every record by CPE that names a product the package is, judged. ``by_name``: what OSV's records say of it."""
     osv = _by_cve(by_name)
     found: dict[int, Match] = {}
+    strange: set[int] | None = None
     for link, subject in _subjects(products, package, context):
+        if strange is None:
+            strange = products.strangers(package.key)
         aside = products.bystanders(link.cpe_product) if subject.name is None else set()
         for row, configurations in products.applicable(link.cpe_product):
             advisory = products.advisory(row)
             if advisory.feed == CVE_LIST and products.has_configurations(advisory.id):
                 continue
-            one = _Record(advisory, configurations, link, subject, bundled=row in aside)
+            one = _Record(advisory, configurations, link, subject, bundled=row in aside, strange=row in strange)
             match = _overruled(one.match(requirement, context.threshold), osv.get(advisory.id, ()))
             found[row] = max(found.get(row, match), match, key=_surest)
     return list(found.values())
@@ -163,6 +170,7 @@ class _Record:
     link: Link
     subject: Subject
     bundled: bool
+    strange: bool
 
     def match(self, requirement: str, threshold: float) -> Match:
         objection = self._objection(threshold)
@@ -186,6 +194,9 @@ class _Record:
         if self.bundled:
             text = f"the record is about something that {self.link.cpe_product} only bundles"
             return Judgement(False, Evidence(Rule.BUNDLED, comparison=text))
+        if self.strange and self.subject.name is None:
+            text = "the record's references lead to the repository of another package"
+            return Judgement(False, Evidence(Rule.FOREIGN, comparison=text))
         return withdrawn(self.advisory)
 
     def _foreign(self) -> Judgement:

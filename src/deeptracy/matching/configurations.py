@@ -19,6 +19,7 @@ from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, 
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain, quoted
 from deeptracy.model.cpe_matching import Relation, compare_attribute
+from deeptracy.model.ecosystem import purl_type
 from deeptracy.versions import key
 from deeptracy.versions.intervals import contains, intersection, union
 from deeptracy.versions.requirements import Bounds, Interval
@@ -28,6 +29,7 @@ GENERIC = "generic"
 
 EVERY: Bounds = (Interval(),)
 NONE: Bounds = ()
+_BUILD = re.compile(r"[.+~-](?:el|fc|amzn|deb|ubuntu)\d")
 _UPDATE = re.compile(r"(?P<release>.*?\d)[-._~+]?(?P<update>[a-z]+[-._]?\d*)", re.IGNORECASE)
 
 
@@ -176,7 +178,21 @@ def _is_about(match: CpeMatch, subject: Subject) -> bool:
         return False
     if name is not None and (name.target_sw != ANY or subject.ecosystem == GENERIC):
         return True
-    return (name is not None or match.cpe.part != "h") and _fits_target(match.cpe.target_sw, subject)
+    if name is not None:
+        return _fits_target(match.cpe.target_sw, subject)
+    return _may_be_published(match.cpe, subject)
+
+
+# Editions that are sold: their code is not in the package that everybody can fetch.
+_SOLD = frozenset({
+    "enterprise", "pro", "plus", "premium", "professional", "business", "commercial", "ultimate", "subscription",
+    "data_center", "saas", "cloud", "private_cloud", "cloud_service",
+})  # fmt: skip
+
+
+def _may_be_published(name: Cpe, subject: Subject) -> bool:
+    """Whether the package may be what the name stands for."""
+    return name.part != "h" and name.sw_edition not in _SOLD and _fits_target(name.target_sw, subject)
 
 
 def _fits_target(target: str, subject: Subject) -> bool:
@@ -243,6 +259,8 @@ def _fitting(pattern: str, version: str) -> Bounds | None:
 def _spellings(name: Cpe, subject: Subject) -> list[str]:
     """The versions that a name stands for, as the ecosystem may write them."""
     version, update = plain(name.version), name.update
+    if _BUILD.search(version) and purl_type(subject.ecosystem) not in ("rpm", "deb"):
+        return []  # the slip of a distribution's own build, not of what it was built from
     if update == NA:
         return [version]
     found = _UPDATE.fullmatch(subject.version)
