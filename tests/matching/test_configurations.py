@@ -351,6 +351,13 @@ class TestBeside:
         platform = whole(node(other("plugin", vulnerable=True)), node(ours(vulnerable=False)), operator=AND)
         assert readings([platform], subject("1.0.0")) == []
 
+    def test_the_product_as_what_it_runs_on_itself(self) -> None:
+        """As IBM's systems are named: the versions affected, and the system without a version beside them."""
+        there = whole(node(below("2.0.0")), node(ours("-", vulnerable=False)), operator=AND)
+        assert [said([there], subject(version)) for version in ("1.0.0", "2.0.0")] == [(True, ""), (False, "")]
+        later = whole(node(below("2.0.0")), node(ours(start="1.0.0", vulnerable=False)), operator=AND)
+        assert [said([later], subject(version))[0] for version in ("0.9.0", "1.0.0", "2.0.0")] == [False, True, False]
+
     def test_a_device_of_the_same_name_is_beside_the_software(self) -> None:
         device = CpeMatch(cpe("-", part="h"), vulnerable=False)
         configuration = whole(node(CpeMatch(cpe(part="o"), end="2.0.0")), node(device), operator=AND)

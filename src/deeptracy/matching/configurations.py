@@ -225,7 +225,8 @@ def _bounds(match: CpeMatch, subject: Subject) -> Bounds | None:
     if version == ANY:
         return EVERY
     if version == NA:
-        return NONE  # the product as a whole is named, without any version: no version is told to be affected
+        # The product as a whole is named, without any version: it is there, and no version is told to be affected.
+        return NONE if match.vulnerable else EVERY
     if _is_pattern(version):
         return _fitting(version, subject.version)
     return tuple(Interval(text, True, text, True) for text in _spellings(match.cpe, subject))
