@@ -158,6 +158,18 @@ class TestRecordsThatDoNotCount:
         comparison = by_id(match(advisories, FLASK))[CVE].evidence.comparison
         assert comparison == "the record is about something that palletsprojects:flask only bundles"
 
+    def test_one_about_another_package(self) -> None:
+        advisories = linked().add_by_cpe(CVE, about()).add_by_cpe("CVE-2", about())
+        advisories.elsewhere = [(0, ("PyPI", "flask")), (1, ("PyPI", "click"))]
+        assert rules(advisories) == {CVE: Rule.FOREIGN, "CVE-2": Rule.RANGE}
+        comparison = by_id(match(advisories, FLASK))[CVE].evidence.comparison
+        assert comparison == "the record's references lead to the repository of another package"
+
+    def test_where_an_sbom_names_the_product_it_counts(self) -> None:
+        advisories = InMemory().add_by_cpe(CVE, about())
+        advisories.elsewhere = [(0, ("PyPI", "flask"))]
+        assert nvd(advisories, names=("cpe:2.3:a:palletsprojects:flask:1.0:*:*:*:*:*:*:*",)).affected is True
+
     def test_one_that_holds_what_an_sbom_names_is_affected_all_the_same(self) -> None:
         advisories = InMemory().add_by_cpe(CVE, about())
         advisories.aside = [(0, "palletsprojects:flask")]

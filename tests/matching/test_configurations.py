@@ -232,7 +232,44 @@ class TestTargets:
         assert readings([whole(node(device))], subject("1")) == []
         assert foreign_targets([whole(node(device))], subject("1")) == []
         assert readings([whole(node(device))], subject("1", "generic", name=cpe(part="h"))) != []
+        assert readings([whole(node(device))], subject("1", "npm", name=cpe(part="h"))) == []
         assert readings([whole(node(CpeMatch(cpe(part="o"))))], subject("1")) != []
+
+    @pytest.mark.parametrize(
+        ("edition", "published"),
+        [
+            ("enterprise", False),
+            ("pro", False),
+            ("data_center", False),
+            ("community", True),
+            ("lts", True),
+            ("-", True),
+            ("*", True),
+        ],
+    )
+    def test_an_edition_that_is_sold_is_no_package(self, edition: str, published: bool) -> None:
+        configurations = [whole(node(CpeMatch(Cpe("a", "v", "p", sw_edition=edition))))]
+        assert bool(readings(configurations, subject("1.0.0"))) is published
+        assert bool(readings(configurations, subject("1.0.0", name=cpe()))) is published
+        told = Cpe("a", "v", "p", sw_edition=edition)
+        assert readings(configurations, subject("1.0.0", name=told))
+        assert readings(configurations, subject("1.0.0", "generic", name=cpe()))
+        assert foreign_targets(configurations, subject("1.0.0")) == []
+
+
+class TestBuilds:
+    @pytest.mark.parametrize("version", ["1.0-3.el7", "1.0.fc39", r"1.0\+deb11u1", r"1.0\~ubuntu22", "1.0-amzn2"])
+    def test_a_distributions_own_build_is_not_what_it_was_built_from(self, version: str) -> None:
+        for ecosystem in ("PyPI", "npm", "Maven", "RubyGems", "generic"):
+            assert affected(ours(version), "1.0", ecosystem) is False
+            assert readings([whole(node(ours(version)))], subject("1.0", ecosystem))[0].entry.versions == ()
+
+    def test_but_it_is_itself(self) -> None:
+        assert affected(ours("1.0-3.el7"), "1.0-3.el7", "generic") is True
+
+    @pytest.mark.parametrize("version", ["1.0-el", "1.0-element2", "1.0el7"])
+    def test_what_only_looks_like_one(self, version: str) -> None:
+        assert readings([whole(node(ours(version)))], subject("9", "generic"))[0].entry.versions == (version,)
 
 
 class TestNamed:
@@ -449,7 +486,7 @@ def holds(match: CpeMatch, version: str) -> bool:
     if match.cpe.version not in ("*", "-"):
         return match.cpe.version == version
     if not match.start and not match.end:
-        return match.cpe.version == "*"
+        return match.cpe.version == "*" or not match.vulnerable
     above = not match.start or at > key("npm", match.start) or (match.start_included and at == key("npm", match.start))
     under = not match.end or at < key("npm", match.end) or (match.end_included and at == key("npm", match.end))
     return above and under
@@ -466,6 +503,7 @@ def value_of(match: CpeMatch, version: str, beside: Sequence[Cpe]) -> bool | Non
 def node_value(one: Node, version: str, beside: Sequence[Cpe]) -> bool | None:
     asked = list(one.matches)
     if one.operator is OR and not one.negate and any(match.cpe.product == "p" for match in asked):
+        # Here the product is asked for, so what else the node names is not.
         asked = [match for match in asked if match.cpe.product == "p"]
     value = joined(one.operator, [value_of(match, version, beside) for match in asked])
     return negated(value) if one.negate else value
@@ -474,7 +512,11 @@ def node_value(one: Node, version: str, beside: Sequence[Cpe]) -> bool | None:
 def evaluated(one: Configuration, version: str, beside: Sequence[Cpe]) -> bool | None:
     asked = list(one.nodes)
     if one.operator is OR and not one.negate:
-        asked = [part for part in asked if part.negate or any(match.cpe.product == "p" for match in part.matches)]
+        asked = [
+            part
+            for part in asked
+            if part.negate or any(match.cpe.product == "p" and match.vulnerable for match in part.matches)
+        ]
     value = joined(one.operator, [node_value(part, version, beside) for part in asked])
     return negated(value) if one.negate else value
 
@@ -487,6 +529,7 @@ _own = st.one_of(
     ),
     st.builds(ours, _versions | st.sampled_from("*-")),
     st.builds(lambda end: ours(target="wordpress", end=end), _versions),
+    st.builds(lambda end: ours("-", end=end, vulnerable=False), _versions | st.just("")),
 )  # fmt: skip
 _others = st.sampled_from([other("windows", "o"), other("linux", "o"), other("host"), other("q", vulnerable=True)])
 _nodes = st.builds(
@@ -499,7 +542,7 @@ _besides = st.sampled_from([(), (KNOWN_SYSTEM,), (KNOWN_SYSTEM, other("host").cp
 
 
 def names_it(one: Configuration) -> bool:
-    return any(match.cpe.product == "p" and match.cpe.target_sw != "wordpress" for part in one.nodes for match in part.matches)  # fmt: skip
+    return any(match.cpe.product == "p" and match.cpe.target_sw != "wordpress" and match.vulnerable for part in one.nodes for match in part.matches)  # fmt: skip
 
 
 def told(configurations: Sequence[Configuration], version: str, beside: tuple[Cpe, ...]) -> bool | None:

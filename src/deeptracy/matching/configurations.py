@@ -19,7 +19,6 @@ from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, 
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain, quoted
 from deeptracy.model.cpe_matching import Relation, compare_attribute
-from deeptracy.model.ecosystem import purl_type
 from deeptracy.versions import key
 from deeptracy.versions.intervals import contains, intersection, union
 from deeptracy.versions.requirements import Bounds, Interval
@@ -173,16 +172,14 @@ def _is_about(match: CpeMatch, subject: Subject) -> bool:
     """Whether the match is about the product in the form in which the package is it."""
     if not _names(match, subject):
         return False
-    name = subject.name
-    if name is not None and not _holds_apart_from_version(match.cpe, name):
+    if subject.name is not None and not _holds_apart_from_version(match.cpe, subject.name):
         return False
-    if name is not None and (name.target_sw != ANY or subject.ecosystem == GENERIC):
+    if subject.name is not None and subject.ecosystem == GENERIC:
         return True
-    if name is not None:
-        return _fits_target(match.cpe.target_sw, subject)
-    return _may_be_published(match.cpe, subject)
+    return _may_be_published(match.cpe, subject.name or _NOTHING_TOLD, subject)
 
 
+_NOTHING_TOLD = Cpe()
 # Editions that are sold: their code is not in the package that everybody can fetch.
 _SOLD = frozenset({
     "enterprise", "pro", "plus", "premium", "professional", "business", "commercial", "ultimate", "subscription",
@@ -190,9 +187,11 @@ _SOLD = frozenset({
 })  # fmt: skip
 
 
-def _may_be_published(name: Cpe, subject: Subject) -> bool:
-    """Whether the package may be what the name stands for."""
-    return name.part != "h" and name.sw_edition not in _SOLD and _fits_target(name.target_sw, subject)
+def _may_be_published(asked: Cpe, given: Cpe, subject: Subject) -> bool:
+    """Whether the package of an ecosystem may be what is asked for, as far as its name leaves that open."""
+    if asked.part == "h" or (given.sw_edition == ANY and asked.sw_edition in _SOLD):
+        return False
+    return given.target_sw != ANY or _fits_target(asked.target_sw, subject)
 
 
 def _fits_target(target: str, subject: Subject) -> bool:
@@ -260,8 +259,8 @@ def _fitting(pattern: str, version: str) -> Bounds | None:
 def _spellings(name: Cpe, subject: Subject) -> list[str]:
     """The versions that a name stands for, as the ecosystem may write them."""
     version, update = plain(name.version), name.update
-    if _BUILD.search(version) and purl_type(subject.ecosystem) not in ("rpm", "deb"):
-        return []  # the slip of a distribution's own build, not of what it was built from
+    if _BUILD.search(version) and version != subject.version:
+        return []  # a distribution's own build, not what it was built from
     if update == NA:
         return [version]
     found = _UPDATE.fullmatch(subject.version)
