@@ -24,6 +24,9 @@ from deeptracy.model.result import Finding, PackageUse, ScanResult, Snapshot, Un
 from deeptracy.source.target import Target
 from deeptracy.versions.scheme import VERSION as SCHEMES_VERSION
 
+_SCORES = frozenset({"KEV", "EPSS"})
+"""Feeds without advisories of their own: they say more of those of the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -171,6 +174,6 @@ def snapshot(store: AdvisoryStore) -> Snapshot:
     return Snapshot(
         id=hashed.hexdigest()[:16],
         updated=min((feed.checked for feed in feeds), default=""),
-        advisories=sum(feed.records for feed in feeds),
+        advisories=sum(feed.records for feed in feeds if feed.name not in _SCORES),
         feeds=tuple(feed.name for feed in feeds),
     )

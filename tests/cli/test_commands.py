@@ -43,7 +43,7 @@ def report(database: str, capsys: pytest.CaptureFixture[str], *arguments: str, t
 def test_the_shop(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert scan(database) == 1
     out = capsys.readouterr().out
-    assert out.startswith("VULNERABLE  12 vulnerabilities in 10 of ")
+    assert out.startswith("VULNERABLE  13 vulnerabilities in 10 of ")
     assert "log4j-core 2.14.1  Maven · direct · payments/pom.xml:11" in out
     assert "→ upgrade to 2.17.0 to clear all" in out
     assert "express@4.16.4 › qs@6.5.2" in out
@@ -67,24 +67,32 @@ def test_what_it_finds_is_what_the_pins_say(database: str, capsys: pytest.Captur
         ("CVE-2022-28346", "django", "3.2.13"),
         ("CVE-2022-30122", "rack", "2.2.3.1"),
         ("CVE-2022-31090", "guzzlehttp/guzzle", "7.4.5"),
+        ("CVE-2022-34265", "django", "3.2.14"),
         ("CVE-2023-39325", "golang.org/x/net", "v0.17.0"),
     ]
     assert [(one["finding"]["id"], one["rule"]) for one in found["ignored"]] == [("CVE-2021-44906", ".deeptracy.yml:2")]
     assert found["verdict"] == "vulnerable"
-    django = next(finding for finding in found["findings"] if finding["package"]["name"] == "django")
-    assert [source["id"] for source in django["sources"]] == ["GHSA-2gwj-7jmv-h26r", "PYSEC-2022-190"]
+    sources = {one["id"]: [(source["feed"], source["id"]) for source in one["sources"]] for one in found["findings"]}
+    assert sources["CVE-2022-28346"] == [
+        ("OSV PyPI", "GHSA-2gwj-7jmv-h26r"), ("OSV PyPI", "PYSEC-2022-190"), ("NVD", "CVE-2022-28346"),
+    ]  # fmt: skip
+    assert sources["CVE-2022-34265"] == [("NVD", "CVE-2022-34265")]
+    exploited = ["CVE-2021-44228", "CVE-2021-45046"]
+    assert [finding["id"] for finding in found["findings"][:2]] == exploited
+    assert [finding["id"] for finding in found["findings"] if finding["exploitation"]["known"]] == exploited
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "count"),
     [
-        (["--severity", "critical"], 1, 4),
-        (["--severity", "medium"], 1, 12),
-        (["--only-fixable"], 1, 12),
-        (["--fail-on", "critical"], 1, 12),
+        (["--severity", "critical"], 1, 5),
+        (["--severity", "medium"], 1, 13),
+        (["--only-fixable"], 1, 13),
+        (["--fail-on", "critical"], 1, 13),
         (["--exclude", "payments", "--exclude", "recommendations", "--fail-on", "critical"], 0, 6),
-        (["--fail-on", "exploited"], 0, 12),
-        (["--fail-on", "exploited", "--fail-on", "critical"], 1, 12),
+        (["--fail-on", "exploited"], 1, 13),
+        (["--exclude", "payments", "--fail-on", "exploited"], 0, 10),
+        (["--exclude", "payments", "--fail-on", "exploited", "--fail-on", "critical"], 1, 10),
         (["--exclude", "**"], 0, 0),
         (["--exclude", "**", "--strict"], 0, 0),
     ],
@@ -124,7 +132,7 @@ def test_a_baseline_makes_only_new_findings_fail(
     before = tmp_path / "before.json"
     assert scan(database, "-f", "json", "-o", str(before)) == 1
     assert scan(database, "--baseline", str(before)) == 0
-    assert "12 of them are in the baseline already" in capsys.readouterr().out
+    assert "13 of them are in the baseline already" in capsys.readouterr().out
     document = json.loads(before.read_text())
     document["findings"] = document["findings"][1:]
     before.write_text(json.dumps(document))
@@ -195,7 +203,7 @@ def test_advisories_that_are_missing_are_fetched_at_the_first_scan(
     assert run(["scan", f"{SHOP}/storefront", "--db", str(path), "--from", str(EXAMPLES / "advisories")]) == 1
     capsys.readouterr()
     assert run(["db", "status", "--db", str(path), "--format", "json"]) == 0
-    assert [feed["name"] for feed in json.loads(capsys.readouterr().out)["feeds"]] == ["OSV npm"]
+    assert [feed["name"] for feed in json.loads(capsys.readouterr().out)["feeds"]] == ["EPSS", "KEV", "OSV npm"]
 
 
 def test_old_advisories_are_refreshed(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,10 +250,10 @@ def test_explain_both_ways(database: str, capsys: pytest.CaptureFixture[str]) ->
         run(["explain", "pkg:npm/lodash@4.17.15", "CVE-2019-10744", "--db", database, "--offline", "--format", "json"])
         == 0
     )
-    (only,) = json.loads(capsys.readouterr().out)["advisories"]
-    assert (only["id"], only["affected"]) == ("GHSA-jf85-cpcp-j695", False)
+    told = json.loads(capsys.readouterr().out)["advisories"]
+    assert [(one["id"], one["affected"]) for one in told] == [("CVE-2019-10744", False), ("GHSA-jf85-cpcp-j695", False)]
     assert run(["explain", "pkg:npm/lodash@4.17.15", "CVE-2021-44228", "--db", database, "--offline"]) == 0
-    assert "it names org.apache.logging.log4j:log4j-core" in capsys.readouterr().out
+    assert "it names apache:log4j (CPE), org.apache.logging.log4j:log4j-core" in capsys.readouterr().out
     assert run(["explain", "pkg:npm/lodash@4.17.15", "CVE-0000-1", "--db", database, "--offline"]) == 0
     assert "is not among the advisories" in capsys.readouterr().out
     assert run(["explain", "pkg:npm/none@1", "--db", database, "--offline"]) == 0

@@ -10,7 +10,7 @@ import click
 from deeptracy.advisories.bucket import PUBLIC
 from deeptracy.advisories.feed import Feed, FeedUpdate
 from deeptracy.advisories.osv_sync import OsvFeed
-from deeptracy.advisories.registry import FEEDS
+from deeptracy.advisories.registry import FEEDS, FeedKind
 from deeptracy.advisories.store import Change, StoreError
 from deeptracy.advisories.sync import SyncReport, offered_ecosystems, stored_ecosystems
 from deeptracy.advisories.transfer import export_file, import_file
@@ -61,9 +61,7 @@ def update_command(
     asked = [kind for kind in FEEDS if kind.word in words]
     expected = [kind for kind in FEEDS if kind.name in stored or kind.by_default]
     wanted += open_feeds(asked if words else [] if names else expected, origin or "", stored)
-    missing = {kind.name for kind in asked} - {feed.name for feed in wanted}
-    if missing:
-        raise CannotDo(f"{origin or 'the mirror'} has no {' and no '.join(sorted(missing))}")
+    _refuse_missing([kind for kind in asked if kind.name not in {feed.name for feed in wanted}], origin or "")
     report = update(database, wanted, quiet=quiet, accept_deletions=accept_deletions)
     if not quiet:
         _tell(report, each=changes)
@@ -73,6 +71,16 @@ def update_command(
     for feed, reason in failures:
         click.echo(f"{feed}: not updated: {reason}", err=True)
     return 3 if failures else 0
+
+
+def _refuse_missing(kinds: Sequence[FeedKind], origin: str) -> None:
+    if kinds:
+        names = " and no ".join(kind.name for kind in kinds)
+        places = " and ".join(f"{kind.folder}/" for kind in kinds)
+        place = origin or "the mirror that OSV's advisories came from"
+        raise CannotDo(
+            f"{place} has no {names}: a mirror keeps it in {places}. Put it there, or name another by --from"
+        )
 
 
 def _osv_feeds(database: Path, origin: str, names: Sequence[str], stored: StoredFeeds) -> list[Feed]:
@@ -101,7 +109,8 @@ def _tell(report: SyncReport, *, each: bool) -> None:
 
 def _state(done: FeedUpdate) -> str:
     if done.arrived:
-        return "fetched"
+        lacks = f"; this origin does not have {' and '.join(done.missing)}" if done.missing else ""
+        return f"fetched{lacks}"
     return f"{done.changed} changed" if done.changed else "up to date"
 
 

@@ -12,6 +12,7 @@ from deeptracy.advisories.feed import Feed
 from deeptracy.advisories.osv_sync import OsvFeed
 from deeptracy.advisories.registry import FEEDS, FeedKind
 from deeptracy.advisories.site import FolderSite, HttpSite
+from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.advisories.store import Feed as StoredFeed
 from deeptracy.advisories.sync import SyncReport, sync
 from deeptracy.cli.advisories import Freshness, age, now, stamp
@@ -120,8 +121,19 @@ def _due(kind: FeedKind, feeds: StoredFeeds, freshness: Freshness) -> bool:
 
 def update(database: Path, feeds: Sequence[Feed], *, quiet: bool = False, accept_deletions: bool = False) -> SyncReport:
     """Bring feeds up to date with a progress bar. Raises `CannotDo` when the file can't be written."""
+    if not quiet:
+        _tell_of_renewal(database)
     with ProgressBar(hidden=quiet) as progress:
         try:
             return sync(database, feeds, stamp(now()), progress=progress, accept_deletions=accept_deletions)
         except OSError as error:
             raise CannotDo(f"the advisory file {database} can't be written: {error}") from error
+
+
+def _tell_of_renewal(database: Path) -> None:
+    """A file that can't be read is built anew, with no more than what is fetched now."""
+    if database.is_file():
+        try:
+            AdvisoryStore(database).close()
+        except StoreError as error:
+            click.echo(f"{str(error).rpartition('; run ')[0]}: it is built anew", err=True)

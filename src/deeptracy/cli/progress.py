@@ -1,5 +1,6 @@
 """A progress bar on standard error, for people only: nothing is drawn where it is not a terminal."""
 
+import shutil
 import sys
 import time
 
@@ -30,14 +31,14 @@ class ProgressBar:
         if self._hidden or (now - self._drawn < _INTERVAL and done != total):
             return
         self._drawn = now
-        line = f"{what} {_bar(done, total)}"
+        line = f"{what} {_bar(done, total)}"[: shutil.get_terminal_size().columns - 1]  # a second line would stay
         click.echo("\r" + line.ljust(self._length), nl=False, err=True)
         self._length = len(line)
 
 
 def _bar(done: int, total: int | None) -> str:
     if not total:
-        return f"{done:,}"
+        return f"{done:,}" if done else "…"
     share = min(done / total, 1.0)
     filled = int(share * _WIDTH)
     return f"[{'█' * filled}{'·' * (_WIDTH - filled)}] {share:4.0%}"
