@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from deeptracy.advisories import applicability
 from deeptracy.advisories.hints import ECOSYSTEM, REPOSITORY
@@ -55,45 +56,45 @@ def package_repositories(db: sqlite3.Connection) -> Iterator[tuple[PackageKey, s
 
 
 def records(db: sqlite3.Connection) -> Iterator[tuple[int, ProductRecord]]:
-    """The live records of the NVD, by row."""
-    hints = db.cursor().execute("SELECT advisory, kind, value FROM hints ORDER BY advisory")
-    by_row = _Grouped(hints)
+    """The live records that name products, the NVD's and those of the CVE list, by row."""
+    products = _products(db)
+    hints = _Grouped(db.cursor().execute("SELECT advisory, kind, value FROM hints ORDER BY advisory"))
     rows = db.execute(
-        "SELECT a.row, a.id, f.name, f.versions FROM feeds o JOIN advisories a ON a.feed = o.id "
-        "JOIN affected f ON f.advisory = a.row "
-        "WHERE o.name = 'NVD' AND a.withdrawn = '' AND f.ecosystem = ? ORDER BY a.row, f.name",
-        (BY_CPE,),
+        "SELECT a.row, a.id FROM feeds o JOIN advisories a ON a.feed = o.id "
+        "WHERE o.name IN ('NVD', 'CVE list') AND a.withdrawn = '' ORDER BY a.row"
     )
-    for (row, cve), group in _runs(rows):
-        products = tuple(_named(name, packed) for name, packed in group)
-        told = by_row.of(row)
-        yield (
-            row,
-            ProductRecord(
-                cve,
-                products,
-                frozenset(value for kind, value in told if kind == REPOSITORY),
-                frozenset(value for kind, value in told if kind == ECOSYSTEM),
-            ),
-        )
+    for row, cve in rows:
+        if row in products:
+            told = hints.of(row)
+            yield (
+                row,
+                ProductRecord(
+                    cve,
+                    tuple(products.pop(row)),
+                    frozenset([value for kind, value in told if kind == REPOSITORY]),
+                    frozenset([value for kind, value in told if kind == ECOSYSTEM]),
+                ),
+            )
 
 
-def _named(name: str, packed: bytes) -> NamedProduct:
-    return NamedProduct(*split_product(name), *applicability.unpack_summary(packed))
+def _products(db: sqlite3.Connection) -> dict[int, list[NamedProduct]]:
+    """The products of each record, by row.
+
+    Read in the order of the table, for by record it would be one jump through the file for each of a million rows.
+    """
+    found: defaultdict[int, list[NamedProduct]] = defaultdict(list)
+    rows = db.execute(
+        "SELECT advisory, name, versions FROM affected WHERE ecosystem = ? ORDER BY name, advisory", (BY_CPE,)
+    )
+    for row, name, packed in rows:
+        found[row].append(_named(name, applicability.unpack_summary(packed)))
+    return found
 
 
-def _runs(rows: Iterable[tuple[int, str, str, bytes]]) -> Iterator[tuple[tuple[int, str], list[tuple[str, bytes]]]]:
-    """Rows that follow each other with the same first two columns, the rest together."""
-    current: tuple[int, str] | None = None
-    group: list[tuple[str, bytes]] = []
-    for row, cve, name, packed in rows:
-        if current is not None and current != (row, cve):
-            yield current, group
-            group = []
-        current = (row, cve)
-        group.append((name, packed))
-    if current is not None:
-        yield current, group
+# Most rows of a product, which follow each other, say the same of it: one object stands for all of them.
+@lru_cache(maxsize=1 << 8)
+def _named(name: str, summary: applicability.Summary) -> NamedProduct:
+    return NamedProduct(*split_product(name), *summary)
 
 
 class _Grouped:

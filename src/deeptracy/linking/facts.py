@@ -101,12 +101,12 @@ class Facts:
         """A record by CPE, and the packages that live OSV records of the same CVE name."""
         claimed = _claims(record)
         for named in record.products:
-            facts = self.products[named.key]
+            facts, own = self.products[named.key], claimed.get(named.key, ())
             facts.application |= named.application
-            facts.targets.update(named.targets)
-            facts.repositories.update(claimed[named.key])
-            if claimed[named.key] or len(record.products) == 1:
-                facts.ecosystems.update(record.ecosystems)
+            _count(facts.targets, named.targets)
+            _count(facts.repositories, own)
+            if own or len(record.products) == 1:
+                _count(facts.ecosystems, record.ecosystems)
         for package in packages:
             self._learn(record, package)
 
@@ -122,36 +122,44 @@ class Facts:
                 self.vendors[product[0]][package[0]].add(product[1])
 
 
+def _count(counter: Counter[str], values: Iterable[str]) -> None:
+    # Counter.update() takes several times as long for one value or none, which nearly all of a million calls have.
+    for value in values:
+        counter[value] += 1
+
+
 def _fit(named: NamedProduct, package: PackageKey) -> int:
     return names.relation(*package, *named.key)
 
 
 def _claims(record: ProductRecord) -> dict[Product, set[str]]:
-    """The repositories that belong to each product.
+    """The repositories that belong to each product that has any.
 
     A record of a library that appliances bundle refers to the library's repository. It belongs to the product that
     bears its name; to one without any likeness only where no other is named.
     """
-    claimed: dict[Product, set[str]] = {named.key: set() for named in record.products}
+    claimed: dict[Product, set[str]] = {}
+    products = [named.key for named in record.products] if record.repositories else []
     for repository in record.repositories - _DATABASES:
-        likeness = {product: _likeness(product, repository) for product in claimed}
-        best = max(likeness.values(), default=0)
-        if best or len(claimed) == 1:
-            for product, value in likeness.items():
+        owner, name = (names.squash(step) for step in repository.split("/")[-2:])
+        likeness = [_likeness(product, owner, name) for product in products]
+        best = max(likeness, default=0)
+        if best or len(products) == 1:
+            for product, value in zip(products, likeness, strict=True):
                 if value == best:
-                    claimed[product].add(repository)
+                    claimed.setdefault(product, set()).add(repository)
     return claimed
 
 
-def _likeness(product: Product, repository: str) -> int:
+def _likeness(product: Product, owner: str, name: str) -> int:
+    """How much of the product's name a repository bears, whose owner and name are told squashed."""
     vendor, bare = names.maker(product[0]), names.squash(product[1])
-    owner, name = (names.squash(step) for step in repository.split("/")[-2:])
     return 2 * (bool(name) and name in (bare, vendor + bare)) + (bool(owner) and owner == vendor)
 
 
 def bystanders(record: ProductRecord) -> set[Product]:
     """The products that only bundle what the record is about: its references lead to another maker's repository."""
-    claimed = {product: repositories for product, repositories in _claims(record).items() if repositories}
+    claimed = _claims(record)
     if not claimed:
         return set()
     makers = {vendor for vendor, _ in claimed}

@@ -28,11 +28,14 @@ class Linker:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._by_name: defaultdict[str, list[PackageKey]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[PackageKey]] = defaultdict(list)
         self._by_repository: defaultdict[str, list[PackageKey]] = defaultdict(list)
         for key in sorted(facts.packages):
             bare = names.split(*key)[1]
             for name in {squash(bare), squash(key[1])}:
                 self._by_name[name].append(key)
+                for stem in names.stems(name):
+                    self._by_stem[stem].append(key)
             if repository := names.own_repository(*key):
                 self._by_repository[repository].append(key)
 
@@ -54,7 +57,9 @@ class Linker:
     def candidates(self, product: Product) -> set[PackageKey]:
         """Packages that may be the product: by name, repository or what was learnt, and such as no advisory names."""
         facts = self._facts.products[product]
-        found = {package for name in names.likely_names(*product) for package in self._by_name.get(name, ())}
+        found = set(self._by_stem.get(squash(product[1]), ()))
+        for name in names.likely_names(*product):
+            found.update(self._by_name.get(name, ()))
         for repository in facts.repositories:
             found.update(self._by_repository.get(repository, ()))
             found.update(self._by_name.get(squash(repository.rpartition("/")[2]), ()))

@@ -1,7 +1,7 @@
 """How near the name of a package is to that of a product."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ _STANDING_FOR = (
     (re.compile(r"sigs\.k8s\.io/([\w-]+).*"), r"github.com/kubernetes-sigs/\1"),
     (re.compile(r"k8s\.io/([\w-]+).*"), r"github.com/kubernetes/\1"),
 )
+_WORDS = tuple(word for words in _LANGUAGES.values() for word in words)
 _SHORTEST_PART = 4
 
 
@@ -112,11 +113,22 @@ def _adds(longer: str, shorter: str, words: Iterable[str]) -> bool:
 
 
 def likely_names(vendor: str, product: str) -> set[str]:
-    """The squashed names that packages of this product mostly have."""
+    """The squashed names that packages of this product mostly have, but for such as add a word to it: see `stems`."""
     base = squash(product)
-    words = [word for words in _LANGUAGES.values() for word in words]
-    found = {base, maker(vendor) + base, *(base + variant for variant in _VARIANTS)}
-    for word in words:
-        found |= {base + word, word + base}
-        found |= {rest for rest in (base.removeprefix(word), base.removesuffix(word)) if len(rest) >= _SHORTEST_PART}
-    return found
+    return {base, maker(vendor) + base, *(rest for rest in _without(base, _WORDS) if len(rest) >= _SHORTEST_PART)}
+
+
+def stems(name: str) -> Iterator[str]:
+    """The squashed names of products to which a package's squashed name adds a word for a build or a language."""
+    for variant in _VARIANTS:
+        if name.endswith(variant):
+            yield name.removesuffix(variant)
+    yield from _without(name, _WORDS)
+
+
+def _without(name: str, words: tuple[str, ...]) -> Iterator[str]:
+    """What remains of a name without one of the words at its beginning or end."""
+    if name.startswith(words):
+        yield from (name.removeprefix(word) for word in words if name.startswith(word))
+    if name.endswith(words):
+        yield from (name.removesuffix(word) for word in words if name.endswith(word))
