@@ -117,7 +117,8 @@ def test_what_cannot_be_used_says_so_and_is_built_anew_by_the_next_update(
 def test_damage_that_shows_only_later_is_told_as_such(database: Path) -> None:
     data = bytearray(database.read_bytes())
     for start in range(8192, len(data), 4096):
-        data[start : start + 64] = b"\xa5" * 64
+        if b"CREATE TABLE" not in data[start : start + 4096]:  # the schema must stay, or the file can't be opened
+            data[start : start + 64] = b"\xa5" * 64
     database.write_bytes(data)
     with AdvisoryStore(database) as store:
         for ask in (lambda: store.affected(("PyPI", "flask")), lambda: store.find("P-1"), store.feeds):
