@@ -41,8 +41,9 @@ mutation: $(VENV)/.developer ## Change the core in small ways and see whether th
 bench: $(VENV)/.developer ## Measure speed and memory against the budgets (minutes)
 	$(BIN)/python -m benchmarks
 
-quality: $(VENV)/.developer ## Measure how right matching by CPE is and write docs/quality.md
+quality: $(VENV)/.developer ## Measure how right matching by CPE is and write docs/quality.md and nvd-corpus.md
 	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.corpus_nvd
 
 corpus: $(VENV)/.developer ## Scan the lock-file corpus beside the checkout and write docs/corpus.md
 	$(BIN)/python -m benchmarks.corpus

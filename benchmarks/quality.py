@@ -3,7 +3,8 @@
 make quality       # the mirror is looked for in $DEEPTRACY_SHARED, else in ../shared; writes docs/quality.md and .svg
 
 The CVEs that the NVD's feed of 2022 shares with live OSV records are looked up by CPE alone, as if OSV had no record
-of them: the CVE under test leaves both what is learnt and what overrules the NVD. Once that is all that is left out; once all that is known of the package leaves, too, as for a package that OSV never named. A finding is a CVE and a
+of them: the CVE under test leaves both what is learnt and what overrules the NVD. Once that is all that is left out;
+once all that is known of the package leaves, too, as for a package that OSV never named. A finding is a CVE and a
 package for which the NVD's range admits some version that the package can have. OSV's word is taken for the truth, so
 a package that OSV forgot counts as a mistake; those were looked at one by one, and the labels say so.
 """

@@ -52,7 +52,7 @@ def text(quality: Quality, runs: Runs, known: dict[Pair, Label]) -> str:
 
 def _summary(quality: Quality, runs: Runs, known: dict[Pair, Label]) -> list[str]:
     lines = [
-        "| | precision by finding | by package | judged by finding | by package | recall by finding | by package | F1 |",
+        "| | precision by finding | by package | judged by finding | by package | recall by finding | by package | F1|",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for name, predictions in runs.items():
@@ -89,7 +89,7 @@ def _thresholds(quality: Quality, runs: Runs) -> list[str]:
 
 def _rules(quality: Quality, runs: Runs) -> list[str]:
     lines = [
-        "The rules of [linking/rules.py](../src/deeptracy/linking/rules.py), with the confidence each declares and what",
+        "The rules of [linking/rules.py](../src/deeptracy/linking/rules.py), the confidence each declares, and what",
         "came of it where it was the surest: findings right and wrong, and in how many packages.", "",
         "| rule | confidence | " + " | ".join(f"right, {name} | wrong" for name in runs) + " |",
         "|---|---:|" + "---:|---:|" * len(runs),
@@ -133,12 +133,12 @@ def _only_nvd(quality: Quality, known: dict[Pair, Label]) -> list[str]:
     lines = [
         f"{len(known)} findings that OSV does not give, most of them of CVEs it does not know, were read and judged",
         "by hand, one by one and strictly: a client of the vulnerable server, an enterprise edition, a version line",
-        "that never had the code, and what the NVD itself filed wrongly all count as *wrong*. They were drawn when the",
-        f"rules reported them; the rules have since been mended after them. Of those reported now, {right} are right and",
-        f"{wrong} wrong, a precision of {right / (right + wrong):.3f}; {kept_back} that are wrong and {lost} that are",
-        "right are no longer reported. That is lower than above, since the easy cases are in OSV already, which is why",
-        "each such finding shows its confidence and its reason. A scan knows the version, too, and so leaves out most of",
-        "the wrong version lines that are counted here.", "",
+        "that never had the code, and what the NVD itself filed wrongly all count as *wrong*. They were drawn when",
+        "the rules reported them; the rules have since been mended after them. Of those reported now,",
+        f"{right} are right and {wrong} wrong, a precision of {right / (right + wrong):.3f}; {kept_back} that are",
+        f"wrong and {lost} that are right are no longer reported. That is lower than above, since the easy cases are in",
+        "OSV already, which is why each such finding shows its confidence and its reason. A scan knows the version,",
+        "too, and so leaves out most of the wrong version lines that are counted here.", "",
         "| ecosystem | reported: right | wrong | unclear | not reported: right | wrong | unclear |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip

@@ -111,6 +111,14 @@ def _group(id_: str, members: Sequence[Match], index: _Index) -> Group:
 
 
 def undecided(matches: Sequence[Match], groups: Sequence[Group]) -> list[Match]:
-    """The records of which it can't be told whether they affect the version, and which no group tells of."""
+    """The records of which it can't be told whether they affect the version, and which no group tells of.
+
+    Of a record that names a product nothing is said where another that names the package itself tells of the same hole.
+    """
     told = {id_ for found in groups for id_ in (found.id, *found.aliases)}
-    return [match for match in matches if match.affected is None and not match.advisory.ids & told]
+    by_name = {id_ for match in matches if match.link is None for id_ in match.advisory.ids}
+    return [
+        match
+        for match in matches
+        if match.affected is None and not match.advisory.ids & (told | by_name if match.link else told)
+    ]
