@@ -118,6 +118,11 @@ class TestLinks:
         assert found == {"<2.0": True, ">=2.0": False, ">=1.0": None, "": None, "$$$": None}
         assert nvd(advisories, package, "<2.0").evidence.rule is Rule.REQUIREMENT
 
+    def test_bounds_in_another_order(self) -> None:
+        found = nvd(linked().add_by_cpe(CVE, about(start="2.0", end="1.0")))
+        assert (found.affected, found.evidence.rule) == (None, Rule.NOT_COMPARABLE)
+        assert found.evidence.comparison == "the record's versions can't be compared with those of PyPI"
+
     def test_an_ecosystem_without_an_order_of_its_own_has_that_of_products(self) -> None:
         advisories = linked(link(name="zlib", ecosystem="vcpkg")).add_by_cpe(CVE, about(end="1.2.11"))
         assert nvd(advisories, Package("vcpkg", "zlib", "1.2.8")).affected is True

@@ -12,7 +12,7 @@ from deeptracy.linking.names import Relation, relation
 from deeptracy.matching.configurations import GENERIC, Subject, foreign_targets, readings
 from deeptracy.matching.judge import Judgement, judge_entry, strongest, withdrawn
 from deeptracy.matching.match import Match
-from deeptracy.model.advisory import AdvisoryHead
+from deeptracy.model.advisory import AdvisoryHead, Affected
 from deeptracy.model.applicability import Configuration
 from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain
 from deeptracy.model.distribution import of as distribution_of
@@ -180,8 +180,7 @@ class _Record:
         if not found:
             return Match(self.advisory, self._foreign(), (), self.link)
         judged = [
-            _under(reading.condition, judge_entry(reading.entry, self.subject.version, requirement))
-            for reading in found
+            _under(reading.condition, _judged(reading.entry, self.subject.version, requirement)) for reading in found
         ]
         entries = tuple(reading.entry for reading in found)
         return Match(self.advisory, strongest(judged), entries, self.link, self.subject.version)
@@ -203,6 +202,13 @@ class _Record:
         targets = foreign_targets(self.configurations, self.subject)
         text = f"{self.link.cpe_product} is meant for {', '.join(targets) or 'another edition or system'}"
         return Judgement(False, Evidence(Rule.FOREIGN, comparison=text))
+
+
+def _judged(entry: Affected, version: str, requirement: str) -> Judgement:
+    if entry.ranges or entry.versions:
+        return judge_entry(entry, version, requirement)
+    text = f"the record's versions can't be compared with those of {entry.ecosystem}"
+    return Judgement(None, Evidence(Rule.NOT_COMPARABLE, comparison=text))
 
 
 def _under(condition: str, judgement: Judgement) -> Judgement:

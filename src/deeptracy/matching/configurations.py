@@ -61,10 +61,10 @@ class Reading:
 class _Term:
     """A part of the formula: the versions for which it surely holds, those for which it may, and what that hangs on.
 
-    None in place of versions: there are some that can't be compared.
+    ``possible`` is None where versions can't be compared, so that it may hold for any of them.
     """
 
-    sure: Bounds | None
+    sure: Bounds
     possible: Bounds | None
     conditions: tuple[str, ...] = ()
 
@@ -80,10 +80,9 @@ def readings(configurations: Iterable[Configuration], subject: Subject) -> list[
 
 def _readings(term: _Term, subject: Subject) -> Iterator[Reading]:
     """What holds for sure, then what only may, unless nothing does."""
-    conditional = bool(term.conditions) and term.possible != term.sure
-    if term.sure or not conditional:
+    if term.sure or term.possible == term.sure:
         yield Reading(_entry(term.sure, subject))
-    if conditional:
+    if term.possible != term.sure:
         yield Reading(_entry(term.possible, subject), " and ".join(dict.fromkeys(term.conditions)))
 
 
@@ -116,7 +115,7 @@ def _node(node: Node, subject: Subject) -> _Term:
     own = [match for match in node.matches if _is_about(match, subject)]
     alien = [match for match in node.matches if match.vulnerable and _names(match, subject) and match not in own]
     others = [match for match in node.matches if match not in own and match not in alien]
-    terms = [_Term(bounds, bounds) for bounds in (_bounds(match, subject) for match in own)]
+    terms = [_Term(bounds or NONE, bounds) for bounds in (_bounds(match, subject) for match in own)]
     if alien:
         terms.append(_Term(NONE, NONE))
     if others and (node.operator is Operator.AND or node.negate or not (own or alien)):
@@ -130,9 +129,9 @@ def _joined(terms: Sequence[_Term], operator: Operator, subject: Subject, *, neg
     sure = join(subject, [term.sure for term in terms])
     possible = join(subject, [term.possible for term in terms])
     if negate:
-        negated = tuple(f"not {condition}" for condition in conditions)
-        return _Term(_complement(subject, possible), _complement(subject, sure), negated)
-    return _Term(sure, possible, conditions)
+        conditions = tuple(f"not {condition}" for condition in conditions)
+        sure, possible = _complement(subject, possible), None if possible is None else _complement(subject, sure)
+    return _Term(sure or NONE, possible, conditions)
 
 
 def _intersection(subject: Subject, parts: Sequence[Bounds | None]) -> Bounds | None:
@@ -220,7 +219,7 @@ def _bounds(match: CpeMatch, subject: Subject) -> Bounds | None:
     version = match.cpe.version
     if match.start or match.end:
         interval = _interval(match)
-        return NONE if _is_empty(subject.ecosystem, interval) else (interval,)
+        return _ordered(subject.ecosystem, interval)
     if version == ANY:
         return EVERY
     if version == NA:
@@ -235,14 +234,20 @@ def _interval(match: CpeMatch) -> Interval:
     return Interval(match.start or None, match.start_included, match.end or None, match.end_included)
 
 
-def _is_empty(ecosystem: str, interval: Interval) -> bool:
-    """Whether the ends leave nothing between them, as a slip of the pen does."""
+def _ordered(ecosystem: str, interval: Interval) -> Bounds | None:
+    """The interval, or nothing if its ends leave nothing between them.
+
+    Ends in the wrong order are mostly right in an order that is not the ecosystem's (``1.1.1`` to ``1.1.1k`` is none of
+    semantic versioning): then it can't be told which versions lie there.
+    """
     if interval.lower is None or interval.upper is None:
-        return False
+        return (interval,)
     lower, upper = key(ecosystem, interval.lower), key(ecosystem, interval.upper)
-    if lower is None or upper is None:
-        return False
-    return bool(lower > upper) or (lower == upper and not (interval.lower_included and interval.upper_included))
+    if lower is None or upper is None or lower < upper:
+        return (interval,)
+    if lower > upper:
+        return None
+    return (interval,) if interval.lower_included and interval.upper_included else NONE
 
 
 def _fitting(pattern: str, version: str) -> Bounds | None:
