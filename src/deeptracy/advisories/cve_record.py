@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from deeptracy.advisories.cve_affected import Product, configuration_of, package_of
-from deeptracy.advisories.nvd import _Configuration as _Applicability
-from deeptracy.advisories.nvd import _configuration as applicability_of
+from deeptracy.advisories.nvd_configurations import StatedConfiguration
+from deeptracy.advisories.nvd_configurations import configuration_of as applicability_of
 from deeptracy.advisories.record import InvalidRecord
 from deeptracy.model.advisory import Advisory, Reference
 from deeptracy.model.applicability import Configuration
@@ -64,7 +64,7 @@ class _Container(_Form):
     metrics: list[_Metric] = []
     references: list[_Reference] = []
     affected: list[Product] = []
-    cpe_applicability: list[_Applicability] = []
+    cpe_applicability: list[StatedConfiguration] = []
 
 
 class _Metadata(_Form):

@@ -2,25 +2,20 @@
 
 Decoding is typed and drops what is not needed, and what is kept in the store is the same JSON with only what is read
 here. Dates of the NVD are in UTC and do not say so.
-
-A criteria that is no CPE name does not lose the record, only what can be said of it: such a match never applies. In an
-AND nothing then does, and a configuration with a negation around it is left out, for it would apply to more.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
 
+from deeptracy.advisories.nvd_configurations import StatedConfiguration, configuration_of
 from deeptracy.advisories.record import InvalidRecord
 from deeptracy.model.advisory import Advisory, Reference
-from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
-from deeptracy.model.cpe import Cpe, InvalidCpe
 from deeptracy.model.severity import UNKNOWN, Level, Severity
 
-_Part = TypeVar("_Part")
+_Decoded = TypeVar("_Decoded")
 
 
 class _Form(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
@@ -57,27 +52,6 @@ class _Reference(_Form):
     tags: list[str] = []
 
 
-class _Match(_Form):
-    criteria: str
-    vulnerable: bool = True
-    version_start_including: str = ""
-    version_start_excluding: str = ""
-    version_end_including: str = ""
-    version_end_excluding: str = ""
-
-
-class _Node(_Form):
-    cpe_match: list[_Match] = []
-    operator: str = "OR"
-    negate: bool = False
-
-
-class _Configuration(_Form):
-    nodes: list[_Node] = []
-    operator: str = "OR"
-    negate: bool = False
-
-
 class Cve(_Form):
     """One CVE in the form of the NVD, not interpreted."""
 
@@ -88,7 +62,7 @@ class Cve(_Form):
     descriptions: list[_Text] = []
     metrics: _Metrics = msgspec.field(default_factory=_Metrics)
     references: list[_Reference] = []
-    configurations: list[_Configuration] = []
+    configurations: list[StatedConfiguration] = []
 
 
 class _Element(msgspec.Struct, gc=False):
@@ -100,7 +74,6 @@ _element_decoder = msgspec.json.Decoder(_Element)
 _encoder = msgspec.json.Encoder()
 _ID = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?", re.ASCII)
-_OPERATORS = {operator.value: operator for operator in Operator}
 _OWN = "nvd@nist.gov"
 # The first of these tags that a reference has decides on its type.
 _TYPES = {"Patch": "FIX", "Vendor Advisory": "ADVISORY", "Exploit": "EVIDENCE", "Issue Tracking": "REPORT"}
@@ -120,7 +93,7 @@ def parse_element(data: bytes) -> Cve:
     return _checked(_decoded(_element_decoder, data).cve)
 
 
-def _decoded(decoder: msgspec.json.Decoder[_Part], data: bytes) -> _Part:
+def _decoded(decoder: msgspec.json.Decoder[_Decoded], data: bytes) -> _Decoded:
     try:
         return decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -166,7 +139,7 @@ def advisory_of(cve: Cve, severity: Severity | None = None) -> Advisory:
         details=_english(cve.descriptions),
         severity=severity or _severity(cve.metrics),
         references=tuple([Reference(_TYPES.get(tag, "WEB"), url) for url, tag in _tagged(cve.references).items()]),
-        configurations=_kept(map(_configuration, cve.configurations)),
+        configurations=tuple(filter(None, map(configuration_of, cve.configurations))),
         status=cve.vuln_status,
     )
 
@@ -221,54 +194,3 @@ def _slim_metrics(metrics: _Metrics) -> _Metrics:
         return metrics
     field, metric = stated
     return _Metrics(**{field: [_Metric(metric.cvss_data, base_severity=metric.base_severity)]})
-
-
-def _kept(parts: Iterable[_Part | None]) -> tuple[_Part, ...]:
-    return tuple([part for part in parts if part is not None])
-
-
-def _all_or_some(parts: Sequence[_Part | None], *, every: bool) -> tuple[_Part, ...]:
-    """The parts that could be read; none when ``every`` one is needed and some could not."""
-    kept = _kept(parts)
-    return () if every and len(kept) < len(parts) else kept
-
-
-def _configuration(stated: _Configuration) -> Configuration | None:
-    operator = _OPERATORS.get(stated.operator)
-    nodes = _all_or_some(
-        [_node(node, every=stated.negate) for node in stated.nodes],
-        every=stated.negate or operator is Operator.AND,
-    )
-    return Configuration(nodes, operator, stated.negate) if nodes and operator else None
-
-
-def _node(stated: _Node, *, every: bool) -> Node | None:
-    operator = _OPERATORS.get(stated.operator)
-    matches = _all_or_some(
-        [_match(match) for match in stated.cpe_match],
-        every=every or stated.negate or operator is Operator.AND,
-    )
-    return Node(matches, operator, stated.negate) if matches and operator else None
-
-
-def _match(stated: _Match) -> CpeMatch | None:
-    cpe = _cpe(stated.criteria)
-    if cpe is None:
-        return None
-    return CpeMatch(
-        cpe,
-        stated.vulnerable,
-        stated.version_start_excluding or stated.version_start_including,
-        not stated.version_start_excluding,
-        stated.version_end_excluding or stated.version_end_including,
-        bool(stated.version_end_including and not stated.version_end_excluding),
-    )
-
-
-@lru_cache(maxsize=1 << 14)
-def _cpe(criteria: str) -> Cpe | None:
-    """The name in a criteria. The same platforms stand in thousands of records."""
-    try:
-        return Cpe.parse(criteria)
-    except InvalidCpe:
-        return None

@@ -18,7 +18,7 @@ from urllib.request import getproxies, proxy_bypass
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, InvalidHeader, NewConnectionError, ProxyError
 from urllib3.util import Retry, Timeout
 
 from deeptracy import __version__
@@ -61,13 +61,19 @@ class Fetched:
 
 
 class HttpClient:
-    """One set of connections. Safe to use from several threads."""
+    """One set of connections. Safe to use from several threads.
+
+    When all tries to connect have failed, nothing is tried more than once until a connection is made again: where there
+    is no network, each of many files would cost the pauses of all tries.
+    """
 
     def __init__(self, guard: Guard, timeout: float = 30.0, backoff: float = 0.5) -> None:
         """``timeout`` in seconds for connecting and for each read; ``backoff`` in seconds, doubled at each retry."""
         self._guard = guard
         self._timeout = Timeout(connect=timeout, read=timeout)
         self._retries = _Retry(total=4, backoff_factor=backoff, status_forcelist=_PASSING, raise_on_status=False)
+        self._once_connected = self._retries.new(connect=0)
+        self._cut_off = False
         self._managers: dict[str, urllib3.PoolManager] = {}
 
     def get(
@@ -96,6 +102,8 @@ class HttpClient:
         except HTTPError as error:
             raise FetchError(f"{url} broke off: {error}", passing=True) from error
         finally:
+            # What was not read of an answer would be taken for the next one's.
+            response.drain_conn()
             response.release_conn()
         return Fetched(body, validator_of(response.headers))
 
@@ -159,18 +167,22 @@ class HttpClient:
         if _scheme(url) not in ("http", "https"):
             raise FetchError(f"{url} is neither an http nor an https address")
         sent = {"User-Agent": f"deeptracy/{__version__}", **headers}
+        retries = self._once_connected if self._cut_off else self._retries
         try:
-            return self._manager(url).request(
+            response = self._manager(url).request(
                 "GET",
                 url,
                 headers=sent,
                 preload_content=False,
                 timeout=self._timeout,
-                retries=False if once else self._retries,
+                retries=False if once else retries,
             )
         except HTTPError as error:
             cause = getattr(error, "reason", None) or error
+            self._cut_off = isinstance(cause, (NewConnectionError, ConnectTimeoutError, ProxyError))
             raise FetchError(f"{url} can't be reached: {cause}", passing=True) from error
+        self._cut_off = False
+        return response
 
     def _manager(self, url: str) -> urllib3.PoolManager:
         parts = urlsplit(url)
