@@ -26,13 +26,18 @@ NAMED, UNNAMED, EMPTY = "CVE-2026-0001", "CVE-2026-0002", "CVE-2026-0003"
 FLASK = (("PyPI", "flask"),)
 
 
+def packed(data: bytes) -> bytes:
+    """The same bytes at any time, so that the names of the tests are the same, too."""
+    return gzip.compress(data, mtime=0)
+
+
 def text(*rows: str, about: str = ABOUT) -> bytes:
     return "\n".join([about, HEADER, *rows, ""]).encode()
 
 
 def scores(**probabilities: float) -> bytes:
     """A file that gives each of the CVEs (``_0001=0.5``) a probability."""
-    return gzip.compress(text(*(f"CVE-2026-{name[1:]},{value},0.5" for name, value in probabilities.items())))
+    return packed(text(*(f"CVE-2026-{name[1:]},{value},0.5" for name, value in probabilities.items())))
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def digest(database: Path) -> str:
 
 
 def test_the_arrival_is_one_line_and_the_store_answers(database: Path) -> None:
-    report = run(database, gzip.compress(text(f"{NAMED},0.97,0.999", "CVE-1999-0001,1,0", f"{UNNAMED},0,1.0"), mtime=0))
+    report = run(database, packed(text(f"{NAMED},0.97,0.999", "CVE-1999-0001,1,0", f"{UNNAMED},0,1.0")))
     assert report.failures == ()
     assert report.changes == (Change(2, AT, "EPSS", "", ("feed",), (), ()),)
     assert (report.updates[0].changed, report.updates[0].arrived) == (1, True)
@@ -125,13 +130,13 @@ def test_crossings_come_in_the_order_of_the_cves(database: Path, tmp_path: Path)
 
 def test_the_digest_names_the_day_and_the_scores(database: Path) -> None:
     rows = [f"{NAMED},0.2,0.5"]
-    run(database, gzip.compress(text(*rows), mtime=0))
+    run(database, packed(text(*rows)))
     first = digest(database)
     assert first.startswith("2026-03-01T00:00:00+0000 ")
-    run(database, gzip.compress(text(*rows, about=ABOUT.replace("03-01", "03-02")), 1), LATER)
+    run(database, packed(text(*rows, about=ABOUT.replace("03-01", "03-02"))), LATER)
     assert digest(database).startswith("2026-03-02T00:00:00+0000 ")
     assert digest(database).partition(" ")[2] == first.partition(" ")[2]
-    run(database, gzip.compress(text(f"{NAMED},0.3,0.5"), mtime=0), LATER)
+    run(database, packed(text(f"{NAMED},0.3,0.5")), LATER)
     assert digest(database).partition(" ")[2] != first.partition(" ")[2]
 
 
@@ -149,7 +154,7 @@ def test_an_implausible_loss_is_refused(database: Path, accept: bool) -> None:
         assert exploitation(database, "CVE-2026-1000").probability == 0.5
 
 
-WHOLE = gzip.compress(text(*(f"CVE-2026-{number},0.5,0.5" for number in range(1000, 2000))))
+WHOLE = packed(text(*(f"CVE-2026-{number},0.5,0.5" for number in range(1000, 2000))))
 ROW = "CVE-2026-0001,0.5,0.5"
 DAMAGED = [
     (b"", "does not begin as a file of EPSS scores"),
@@ -158,13 +163,13 @@ DAMAGED = [
     (WHOLE[: len(WHOLE) // 2], "is damaged"),
     (WHOLE[:5] + b"\xff" + WHOLE[6:20] + b"\0\0\0\0" + WHOLE[24:], "is damaged"),
     (WHOLE[:-8] + b"\0\0\0\0" + WHOLE[-4:], "is damaged"),
-    (gzip.compress(b"\xff\xfe", mtime=0), "does not begin as a file of EPSS scores"),
-    (gzip.compress(text(ROW, about="#score_date:2026-03-01"), mtime=0), "does not begin as a file of EPSS scores"),
-    (gzip.compress(text(ROW, about=ABOUT.replace("2026-03-01", "today"))), "does not begin as a file of EPSS scores"),
-    (gzip.compress(text(ROW).replace(b"cve,epss,percentile", b"cve,percentile,epss")), "does not begin as a file"),
-    (gzip.compress(text(ROW).replace(HEADER.encode() + b"\n", b"")), "does not begin as a file of EPSS scores"),
-    (gzip.compress(text(), mtime=0), "holds no scores at all"),
-    (gzip.compress(text(ROW, ROW), mtime=0), "scores a CVE twice"),
+    (packed(b"\xff\xfe"), "does not begin as a file of EPSS scores"),
+    (packed(text(ROW, about="#score_date:2026-03-01")), "does not begin as a file of EPSS scores"),
+    (packed(text(ROW, about=ABOUT.replace("2026-03-01", "today"))), "does not begin as a file of EPSS scores"),
+    (packed(text(ROW).replace(b"cve,epss,percentile", b"cve,percentile,epss")), "does not begin as a file"),
+    (packed(text(ROW).replace(HEADER.encode() + b"\n", b"")), "does not begin as a file of EPSS scores"),
+    (packed(text()), "holds no scores at all"),
+    (packed(text(ROW, ROW)), "scores a CVE twice"),
 ]
 LINES = [
     "CVE-2026-0001", "CVE-2026-0001,0.5", "CVE-2026-0001,0.5,0.5,0.5", "CVE-2026-0001,,0.5", "CVE-2026-0001,x,0.5",
@@ -193,9 +198,9 @@ def test_a_line_that_is_no_score(line: str) -> None:
 
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epss, "_MAX_SIZE", 1000)
-    assert inflate(gzip.compress(b"x" * 1000, mtime=0)) == b"x" * 1000
+    assert inflate(packed(b"x" * 1000)) == b"x" * 1000
     with pytest.raises(FetchError, match="unpacks to more than 1000 bytes"):
-        inflate(gzip.compress(b"x" * 1001, mtime=0))
+        inflate(packed(b"x" * 1001))
 
 
 def test_lines_may_end_as_on_windows_and_the_file_may_come_unpacked(database: Path) -> None:
