@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import ssl
 import subprocess
 import threading
@@ -53,6 +54,30 @@ def test_a_body_and_its_validator(server: Server, client: HttpClient) -> None:
     assert request.path == "/a?b"
     assert request.headers["user-agent"].startswith("deeptracy/")
     assert "if-none-match" not in request.headers
+
+
+def test_where_nothing_is_reached_nothing_is_tried_over_and_over(
+    server: Server, client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+    connect = Guard.connect
+
+    def counted(guard: Guard, host: str, port: int, timeout: float | None) -> socket.socket:
+        tries.append(host)
+        if len(tries) <= 7 or port == 1:
+            raise OSError("no route")
+        return connect(guard, host, port, timeout)
+
+    monkeypatch.setattr(Guard, "connect", counted)
+    server.answers = [Answer(503), Answer(body=b"x")]
+    for so_far in (5, 6, 7):
+        assert "can't be reached: " in str(failure(client, server.address()))
+        assert len(tries) == so_far
+    # An answer that asks to come again is one, and from then on all tries count again.
+    assert client.get(server.address()) == Fetched(b"x")
+    before = len(tries)
+    failure(client, "http://127.0.0.1:1/")
+    assert len(tries) == before + 5
 
 
 def test_a_conditional_request(server: Server, client: HttpClient) -> None:

@@ -18,7 +18,7 @@ from deeptracy.canaries.check import check
 from deeptracy.cli import canaries
 from deeptracy.cli.advisories import age, database_option, from_option, opened, stored_feeds
 from deeptracy.cli.errors import CannotDo
-from deeptracy.cli.fetching import StoredFeeds, open_bucket, open_feeds, update
+from deeptracy.cli.fetching import Connections, StoredFeeds, open_bucket, open_feeds, update
 from deeptracy.fetch.http import FetchError
 from deeptracy.scan import snapshot
 
@@ -55,12 +55,13 @@ def update_command(
     has not analysed) comes with --feed cve-list, once, and is kept up to date from then on.
     """
     stored = stored_feeds(database)
+    connections = Connections()
     wanted: list[Feed] = []
     if "osv" in words or names or not words:
-        wanted += _osv_feeds(database, origin or "", names, stored)
+        wanted += _osv_feeds(database, origin or "", names, stored, connections)
     asked = [kind for kind in FEEDS if kind.word in words]
     expected = [kind for kind in FEEDS if kind.name in stored or kind.by_default]
-    wanted += open_feeds(asked if words else [] if names else expected, origin or "", stored)
+    wanted += open_feeds(asked if words else [] if names else expected, origin or "", stored, connections)
     _refuse_missing([kind for kind in asked if kind.name not in {feed.name for feed in wanted}], origin or "")
     report = update(database, wanted, quiet=quiet, accept_deletions=accept_deletions)
     if not quiet:
@@ -83,9 +84,11 @@ def _refuse_missing(kinds: Sequence[FeedKind], origin: str) -> None:
         )
 
 
-def _osv_feeds(database: Path, origin: str, names: Sequence[str], stored: StoredFeeds) -> list[Feed]:
+def _osv_feeds(
+    database: Path, origin: str, names: Sequence[str], stored: StoredFeeds, connections: Connections
+) -> list[Feed]:
     known = (feed.origin for name, feed in stored.items() if name.startswith("OSV "))
-    bucket = open_bucket(origin or next(known, PUBLIC))
+    bucket = open_bucket(origin or next(known, PUBLIC), connections)
     try:
         wanted = list(names) or stored_ecosystems(database) or offered_ecosystems(bucket)
     except FetchError as error:

@@ -24,7 +24,19 @@ from deeptracy.fetch.http import FetchError, HttpClient
 StoredFeeds = Mapping[str, StoredFeed]
 
 
-def open_bucket(origin: str) -> Bucket:
+class Connections:
+    """One client for each origin's host, which remembers whether that can be reached."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, HttpClient] = {}
+
+    def to(self, origin: str) -> HttpClient:
+        """The client for the files of an address. What the user names may be an address of this network."""
+        host = (urlsplit(origin).hostname or "").lower()
+        return self._clients.setdefault(host, HttpClient(Guard(trusted=frozenset({host}))))
+
+
+def open_bucket(origin: str, connections: Connections) -> Bucket:
     """The bucket at a folder or address; a mirror of several feeds keeps it in ``osv/``. Raises `CannotDo`."""
     if not _is_address(origin):
         folder = Path(origin)
@@ -33,7 +45,7 @@ def open_bucket(origin: str) -> Bucket:
         if not found.is_dir():
             raise CannotDo(f"{origin} is not a folder")
         return FolderBucket(found.resolve())
-    client = _client(origin)
+    client = connections.to(origin)
     nested_bucket = HttpBucket(f"{origin.rstrip('/')}/osv", client)
     if origin != buckets.PUBLIC and _answers(nested_bucket):
         return nested_bucket
@@ -51,11 +63,7 @@ def _is_address(origin: str) -> bool:
     return "://" in origin
 
 
-def _client(origin: str) -> HttpClient:
-    return HttpClient(Guard(trusted=frozenset({(urlsplit(origin).hostname or "").lower()})))
-
-
-def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds) -> Iterator[Feed]:
+def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds, connections: Connections) -> Iterator[Feed]:
     """The feeds of some kinds: from a mirror at ``origin``; without one, from where they, or OSV's, came before.
 
     Kinds that a folder does not hold are left out.
@@ -68,7 +76,7 @@ def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds) -> I
             if Path(place).is_dir():
                 yield kind.open(FolderSite(Path(place).resolve()), None)
             continue
-        client = _client(place)
+        client = connections.to(place)
         yield kind.open(HttpSite(place, client), client if place == kind.public else None)
 
 
@@ -91,6 +99,7 @@ def fetch(database: Path, needed: Iterable[str], feeds: StoredFeeds, freshness: 
     With them come the small feeds, and of the large ones those in the file that are too old. What can't be fetched is
     told, and leaves the file as it was.
     """
+    connections = Connections()
     by_origin: dict[str, list[str]] = {}
     known = next((feed.origin for name, feed in feeds.items() if name.startswith("OSV ")), buckets.PUBLIC)
     for name in needed:
@@ -99,13 +108,13 @@ def fetch(database: Path, needed: Iterable[str], feeds: StoredFeeds, freshness: 
     wanted: list[Feed] = []
     for origin, names in by_origin.items():
         try:
-            bucket = open_bucket(origin)
+            bucket = open_bucket(origin, connections)
         except CannotDo as error:
             click.echo(f"Advisories could not be refreshed: {error}", err=True)
             continue
         wanted += [OsvFeed(bucket, name) for name in names]
     origin = freshness.origin or (known if not feeds else "")
-    wanted += open_feeds([kind for kind in FEEDS if _due(kind, feeds, freshness)], origin, feeds)
+    wanted += open_feeds([kind for kind in FEEDS if _due(kind, feeds, freshness)], origin, feeds, connections)
     if wanted:
         report = update(database, wanted, quiet=freshness.quiet)
         for feed, reason in report.failures:
