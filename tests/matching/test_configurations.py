@@ -474,6 +474,13 @@ class TestIncomparable:
         assert said([whole(node(ours("1.*")), node(ours("-")), operator=AND)], subject(""), ">=1.0.0")[0] is False
         assert said([whole(node(ours("1.*"), ours()))], subject(""), ">=1.0.0")[0] is True
 
+    def test_thousands_of_matches_take_time_in_proportion(self) -> None:
+        matches = [ours(f"1.0.{number}") for number in range(5000)]
+        foreign = [ours(f"1.0.{number}", target="wordpress") for number in range(5000)]
+        many = whole(node(*matches, *foreign, negate=True), operator=AND)
+        assert said([many], subject("1.0.7"))[0] is False
+        assert said([many], subject("1.1.0"))[0] is True
+
     def test_several_configurations_are_several_readings(self) -> None:
         found = readings(
             [whole(node(below("1.0.0"))), whole(node(other("q"))), whole(node(ours("3.0.0")))], subject("1")

@@ -112,9 +112,12 @@ def _counts(node: Node, whole: Configuration, subject: Subject) -> bool:
 
 def _node(node: Node, subject: Subject) -> _Term:
     """A node holds other software of the same name in vain: it is not what is asked about, so it is not there."""
-    own = [match for match in node.matches if _is_about(match, subject)]
-    alien = [match for match in node.matches if match.vulnerable and _names(match, subject) and match not in own]
-    others = [match for match in node.matches if match not in own and match not in alien]
+    own: list[CpeMatch] = []
+    alien: list[CpeMatch] = []
+    others: list[CpeMatch] = []
+    for match in node.matches:
+        is_alien = match.vulnerable and _names(match, subject)
+        (own if _is_about(match, subject) else alien if is_alien else others).append(match)
     terms = [_Term(bounds or NONE, bounds) for bounds in (_bounds(match, subject) for match in own)]
     if alien:
         terms.append(_Term(NONE, NONE))
