@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.result import Result, table
 
-MODULES = ("store", "scan")
+MODULES = ("store", "scan", "nvd")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _HEAD = """# Benchmarks
 

@@ -31,6 +31,7 @@ Package = tuple[str, str]
 _SIZES = (65, 15, 26, 47, 70, 65, 70, 50, 50, 47, 54, 61, 83, 84, 105, 180, 175, 175, 195, 220, 260, 300, 400, 450, 300)
 _PRODUCTS = 100_000
 _ABOUT_PACKAGES = 0.05
+_FLATTER = 5  # so that no package has more than some four hundred
 _DEVICES = 0.1
 _SILENT = 0.03  # rejected, or not analysed yet
 # What share of records has at most so much.
@@ -75,7 +76,7 @@ class _Generator:
         """One CVE, about the package that an OSV record with its id names, if there is one."""
         package = self._known.get(id_)
         if package is None and self._random.random() < _ABOUT_PACKAGES:
-            package = self._packages[self._log_uniform(len(self._packages))]
+            package = self._packages[self._log_uniform(len(self._packages), _FLATTER)]
         silent = package is None and self._random.random() < _SILENT
         return {
             "id": id_,
@@ -102,9 +103,9 @@ class _Generator:
     def _weighted(self, choices: Sequence[tuple[str, int]]) -> str:
         return self._random.choices([word for word, _ in choices], [weight for _, weight in choices])[0]
 
-    def _log_uniform(self, count: int) -> int:
-        """A rank below ``count``, the first ones by far the most often."""
-        return min(count - 1, int(count ** self._random.random()) - 1)
+    def _log_uniform(self, count: int, offset: int = 1) -> int:
+        """A rank below ``count``, the first ones by far the most often; less so with a larger ``offset``."""
+        return min(count - 1, int(offset * ((count + offset) / offset) ** self._random.random()) - offset)
 
     def _prose(self) -> str:
         return self._random.choice(self._texts)[: self._pick(_LETTERS)]
@@ -237,12 +238,13 @@ def generate(bucket: Path, folder: Path, records: int = RECORDS) -> int:
     return len(ids)
 
 
-def change(bucket: Path, folder: Path, count: int) -> None:
+def change(bucket: Path, folder: Path, count: int, hour: int) -> None:
     """Publish ``modified`` anew: ``count`` records, of which some are new and the others have other configurations."""
     generator = _Generator(packages_by_cve(bucket))
-    old = [cve["cve"]["id"] for cve in _read(folder, "2025")[: count * 3 // 4]]
-    new = [f"CVE-2026-{200_000 + number}" for number in range(count - len(old))]
-    write(folder, "modified", [generator.record(id_, "2026-11-20T02:00:00.000") for id_ in old + new], 1)
+    old = [cve["cve"]["id"] for cve in _read(folder, "2025")[hour * count : (hour + 1) * count - count // 4]]
+    new = [f"CVE-2026-{100_000 * (hour + 1) + number}" for number in range(count - len(old))]
+    at = f"2026-11-20T{3 + hour:02}:00:00.000"
+    write(folder, "modified", [generator.record(id_, at) for id_ in old + new], hour)
 
 
 def _read(folder: Path, name: str) -> list[dict[str, Any]]:

@@ -37,8 +37,8 @@ def run(records: int = RECORDS) -> list[Result]:
         sync(database, [OsvFeed(bucket, "npm"), OsvFeed(bucket, "PyPI")], "2026-01-01T00:00:00Z")
         names = _names(database)
         project = _project(folder / "project", names)
-        scan, memory = _command("scan", str(project), "--db", str(database), "--offline", "--format", "json")
-        version, _ = _command("--version")
+        scan, memory = timed_command("scan", str(project), "--db", str(database), "--offline", "--format", "json")
+        version, _ = timed_command("--version")
         floor, _ = _timed([sys.executable, "-c", "import click"])
         speed = _matching(database, names)
     return [
@@ -66,7 +66,8 @@ def _project(folder: Path, names: list[str]) -> Path:
     return folder
 
 
-def _command(*arguments: str) -> tuple[float, float]:
+def timed_command(*arguments: str) -> tuple[float, float]:
+    """Median wall time in seconds and peak memory in MB of a command of deeptracy."""
     return _timed([sys.executable, "-m", "deeptracy", *arguments])
 
 
