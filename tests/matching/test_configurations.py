@@ -31,7 +31,8 @@ def below(end: str, start: str = "") -> CpeMatch:
 
 
 def other(product: str, part: str = "a", version: str = "*", *, vulnerable: bool = False, **bounds: object) -> CpeMatch:
-    return CpeMatch(cpe(version, part=part, vendor="w", product=product), vulnerable, **bounds)  # type: ignore[arg-type]
+    vendor = {"windows": "microsoft", "linux": "linux"}.get(product, "w")
+    return CpeMatch(cpe(version, part=part, vendor=vendor, product=product), vulnerable, **bounds)  # type: ignore[arg-type]
 
 
 def node(*matches: CpeMatch, operator: Operator = OR, negate: bool = False) -> Node:
@@ -316,11 +317,11 @@ class TestBeside:
     RUNS_ON = whole(node(below("2.0.0")), node(other("windows", "o")), operator=AND)
 
     def test_what_is_not_known_is_a_condition(self) -> None:
-        assert said([self.RUNS_ON], subject("1.0.0")) == (True, "on w windows")
+        assert said([self.RUNS_ON], subject("1.0.0")) == (True, "on microsoft windows")
         assert said([self.RUNS_ON], subject("2.0.0")) == (False, "")
 
     def test_what_is_known_to_be_there(self) -> None:
-        there = cpe("10", part="o", vendor="w", product="windows")
+        there = cpe("10", part="o", vendor="microsoft", product="windows")
         assert said([self.RUNS_ON], subject("1.0.0", beside=(there,))) == (True, "")
 
     def test_another_operating_system_rules_it_out(self) -> None:
@@ -329,7 +330,7 @@ class TestBeside:
 
     def test_another_application_rules_nothing_out(self) -> None:
         wordpress = cpe(vendor="wordpress", product="wordpress")
-        assert said([self.RUNS_ON], subject("1.0.0", beside=(wordpress,))) == (True, "on w windows")
+        assert said([self.RUNS_ON], subject("1.0.0", beside=(wordpress,))) == (True, "on microsoft windows")
         plugin = whole(node(below("2.0.0")), node(other("host")), operator=AND)
         assert said([plugin], subject("1.0.0", beside=(wordpress,))) == (True, "with w host")
 
@@ -349,9 +350,26 @@ class TestBeside:
         ],
     )
     def test_its_version_counts(self, asked: CpeMatch, version: str, expected: bool) -> None:
-        there = cpe(version, part="o", vendor="w", product="windows")
+        there = cpe(version, part="o", vendor="microsoft", product="windows")
         configuration = whole(node(below("2.0.0")), node(asked), operator=AND)
         assert said([configuration], subject("1.0.0", beside=(there,))) == (expected, "")
+
+    @pytest.mark.parametrize(
+        ("there", "expected"),
+        [
+            (("debian:debian_linux",), (True, "")),
+            (("freebsd:freebsd",), (False, "")),
+            (("google:android",), (True, "on linux linux kernel")),
+            (("freebsd:freebsd", "google:android"), (True, "on linux linux kernel")),
+            (("freebsd:freebsd", "debian:debian_linux"), (True, "")),
+            (("freebsd:freebsd", "apple:macos"), (False, "")),
+        ],
+    )
+    def test_linux_by_any_name(self, there: tuple[str, ...], expected: tuple[bool, str]) -> None:
+        kernel = CpeMatch(Cpe("o", "linux", "linux_kernel", "-"), vulnerable=False)
+        configuration = whole(node(below("2.0.0")), node(kernel), operator=AND)
+        beside = tuple(Cpe("o", *name.split(":")) for name in there)
+        assert said([configuration], subject("1.0.0", beside=beside)) == expected
 
     def test_any_of_several_systems_will_do(self) -> None:
         systems = [other(name, "o") for name in ("a", "b", "c", "d", "e")]
@@ -368,7 +386,7 @@ class TestBeside:
 
     def test_two_conditions(self) -> None:
         configuration = whole(node(below("2.0.0")), node(other("windows", "o")), node(other("host", version="1.5")), node(other("windows", "o")), operator=AND)  # fmt: skip
-        assert said([configuration], subject("1.0.0")) == (True, "on w windows and with w host 1.5")
+        assert said([configuration], subject("1.0.0")) == (True, "on microsoft windows and with w host 1.5")
 
     def test_vendor_and_product_of_one_name_are_told_once(self) -> None:
         match = CpeMatch(Cpe("o", "linux", "linux"), vulnerable=False)
@@ -384,8 +402,8 @@ class TestBeside:
     def test_what_is_affected_anyway_is_told_without_a_condition(self) -> None:
         both = whole(node(below("2.0.0"), other("windows", "o"), operator=AND), node(below("1.0.0")))
         assert said([both], subject("0.5.0")) == (True, "")
-        assert said([both], subject("1.5.0")) == (True, "on w windows")
-        assert [reading.condition for reading in readings([both], subject("0.5.0"))] == ["", "on w windows"]
+        assert said([both], subject("1.5.0")) == (True, "on microsoft windows")
+        assert [reading.condition for reading in readings([both], subject("0.5.0"))] == ["", "on microsoft windows"]
 
     def test_another_vulnerable_product_of_the_same_node_is_not_asked_for(self) -> None:
         assert said([whole(node(below("2.0.0"), other("q", vulnerable=True)))], subject("3.0.0")) == (False, "")
@@ -430,13 +448,13 @@ class TestNegation:
     def test_a_platform_that_is_not_known_stays_so(self) -> None:
         not_there = whole(node(below("2.0.0")), node(other("windows", "o"), negate=True), operator=AND)
         windows, linux = other("windows", "o").cpe, other("linux", "o").cpe
-        assert said([not_there], subject("1.0.0")) == (True, "not on w windows")
+        assert said([not_there], subject("1.0.0")) == (True, "not on microsoft windows")
         assert said([not_there], subject("1.0.0", beside=(windows,))) == (False, "")
         assert said([not_there], subject("1.0.0", beside=(linux,))) == (True, "")
 
     def test_a_negated_part_of_an_or_counts(self) -> None:
         configuration = whole(node(below("2.0.0")), node(other("windows", "o"), negate=True))
-        assert said([configuration], subject("3.0.0")) == (True, "not on w windows")
+        assert said([configuration], subject("3.0.0")) == (True, "not on microsoft windows")
         assert said([configuration], subject("1.0.0")) == (True, "")
 
     def test_a_negated_or_asks_for_all_it_names(self) -> None:
@@ -444,7 +462,7 @@ class TestNegation:
         windows, linux = other("windows", "o").cpe, other("linux", "o").cpe
         assert said([configuration], subject("3.0.0", beside=(windows,))) == (False, "")
         assert said([configuration], subject("3.0.0", beside=(linux,))) == (True, "")
-        assert said([configuration], subject("3.0.0")) == (True, "not on w windows")
+        assert said([configuration], subject("3.0.0")) == (True, "not on microsoft windows")
         assert said([configuration], subject("1.0.0")) == (False, "")
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from deeptracy.linking.ecosystems import FOREIGN, TARGETS
 from deeptracy.linking.names import squash
+from deeptracy.matching.systems import is_same_system
 from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, RangeType
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain, quoted
@@ -311,13 +312,16 @@ def _presence(others: Sequence[CpeMatch], node: Node, subject: Subject) -> _Term
 
 
 def _is_there(match: CpeMatch, beside: Sequence[Cpe]) -> bool | None:
-    """None where nothing is known: only an operating system that is named rules out others."""
+    """None where nothing is known: only an operating system of another family rules one out."""
     asked = match.cpe
     alike = [name for name in beside if name.part == asked.part]
     same = [name for name in alike if (name.vendor, name.product) == (asked.vendor, asked.product)]
     if same:
         return any(_has_version(match, name.version) for name in same)
-    return False if alike and asked.part == "o" else None
+    if asked.part != "o":
+        return None
+    known = [is_same_system(asked, name) for name in alike]
+    return True if True in known else False if False in known and None not in known else None
 
 
 def _has_version(match: CpeMatch, version: str) -> bool:
