@@ -23,6 +23,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 SHOP = EXAMPLES / "webshop"
 ECOSYSTEMS = ["Go", "Maven", "NuGet", "Packagist", "PyPI", "RubyGems", "crates.io", "npm"]
 OSV = [f"OSV {name}" for name in ECOSYSTEMS]
+NVD_FILES = "nvdcve-2.0-<year>.meta"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -205,6 +206,45 @@ def test_a_feed_that_was_there_and_is_gone(mirror: Path, database: Path, capsys:
     assert "KEV" in stored(database)
 
 
+def test_a_mirror_that_loses_a_feed_does_not_let_it_grow_old_in_silence(
+    mirror: Path, database: Path, capsys: Captured
+) -> None:
+    assert update(database, mirror, "-q") == 0
+    shutil.rmtree(mirror / "nvd")
+    assert update(database, mirror, "-q") == 3
+    assert capsys.readouterr().err == f"NVD: not updated: {mirror}/nvd has no yearly feed of the NVD ({NVD_FILES})\n"
+    age_by(database, "NVD")
+    assert scan(database, "-f", "json") == 1
+    assert capsys.readouterr().err.startswith(f"NVD could not be refreshed: {mirror}/nvd has no yearly feed")
+
+
+def test_a_mirror_that_is_gone(mirror: Path, database: Path, capsys: Captured) -> None:
+    assert update(database, mirror, "-q", "-e", "npm") == 0
+    shutil.rmtree(mirror)
+    age_by(database, "OSV npm")
+    assert scan(database, "-f", "json") == 1
+    told = capsys.readouterr()
+    json.loads(told.out)
+    assert told.err == f"Advisories could not be refreshed: {mirror}/osv is not a folder\n"
+    assert update(database, None) == 3
+    assert f"{mirror}/osv is not a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("bad", "lines", "rest"), [(1, 1, ""), (10, 10, ""), (11, 11, "  and 1 more")])
+def test_what_can_not_be_read_is_told_but_not_without_end(
+    mirror: Path, database: Path, capsys: Captured, bad: int, lines: int, rest: str
+) -> None:
+    document = json.loads((mirror / "nvd" / "nvdcve-2.0-2022.json").read_text())
+    document["vulnerabilities"] += [{"cve": {"id": f"CVE-2022-{n}"}} for n in range(1_000_000, 1_000_000 + bad)]
+    document["totalResults"] += bad
+    (mirror / "nvd" / "nvdcve-2.0-2022.json").write_text(json.dumps(document))
+    assert update(database, mirror, "--feed", "nvd") == 0
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == lines
+    assert told[0].startswith("  CVE-2022-1000000 was left out: not a CVE of the NVD: ")
+    assert told[-1].startswith(rest or f"  CVE-2022-{1_000_000 + bad - 1} was left out: ")
+
+
 # From a server
 
 
@@ -257,6 +297,12 @@ def test_a_server_without_the_catalogue(server: Server, mirror: Path, database: 
     told = capsys.readouterr().err
     assert told.startswith("KEV: not updated: ")
     assert "known_exploited_vulnerabilities.json answered 404" in told
+
+
+def test_a_server_without_anything(mirror: Path, database: Path, capsys: Captured) -> None:
+    with serving(Server(answers=[Answer(404)])) as server:
+        assert update(database, server.address("")) == 3
+    assert "Is there a network? Behind a proxy set HTTPS_PROXY; a mirror is named by --from" in capsys.readouterr().err
 
 
 def test_a_server_that_fails_for_one_feed(server: Server, mirror: Path, database: Path, capsys: Captured) -> None:

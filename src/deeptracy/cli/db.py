@@ -23,6 +23,8 @@ from deeptracy.fetch.http import FetchError
 from deeptracy.scan import snapshot
 
 WORDS = ["osv", *(kind.word for kind in FEEDS)]
+_TOLD = 10
+"""Of how many records that can't be read the reason is told, for each feed."""
 
 
 @click.group("db", context_settings={"help_option_names": ["-h", "--help"]})
@@ -101,8 +103,10 @@ def _osv_feeds(
 def _tell(report: SyncReport, *, each: bool) -> None:
     for done in report.updates:
         click.echo(f"{done.feed}: {_state(done)}")
-        for id_, reason in done.rejected:
+        for id_, reason in done.rejected[:_TOLD]:
             click.echo(f"  {id_} was left out: {reason}", err=True)
+        if len(done.rejected) > _TOLD:
+            click.echo(f"  and {len(done.rejected) - _TOLD:,} more", err=True)
     counts = Counter(word for change in report.changes for word in change.how if change.advisory)
     if counts:
         click.echo("Changes: " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))

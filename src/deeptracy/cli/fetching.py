@@ -66,14 +66,14 @@ def _is_address(origin: str) -> bool:
 def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds, connections: Connections) -> Iterator[Feed]:
     """The feeds of some kinds: from a mirror at ``origin``; without one, from where they, or OSV's, came before.
 
-    Kinds that a folder does not hold are left out.
+    Kinds that a folder does not hold are left out, unless they are in the advisory file and would be missed.
     """
     for kind in kinds:
         place = _place(kind, origin, stored)
         if not place:
             continue
         if not _is_address(place):
-            if Path(place).is_dir():
+            if Path(place).is_dir() or kind.name in stored:
                 yield kind.open(FolderSite(Path(place).resolve()), None)
             continue
         client = connections.to(place)
