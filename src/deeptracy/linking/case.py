@@ -1,7 +1,5 @@
 """Gathering the evidence on one package and one product from the facts."""
 
-from collections.abc import Mapping
-
 from deeptracy.linking import names
 from deeptracy.linking.ecosystems import FOREIGN, TARGETS
 from deeptracy.linking.evidence import NAMED_BY_PATH, Evidence, Language, Learning, Owner, Sources
@@ -31,7 +29,7 @@ class Case:
         self._facts, self._index, self._without, self._forget = facts, index, without, forget
         self._product, self._package = product, package
         self._vendor = names.maker(product[0])
-        self._known_of_product: ProductFacts = facts.products[product]
+        self._known_of_product = facts.of_product(product)
         self._ecosystem, self._name = package
         self._owner, self._bare = names.split(*package)
         self._spellings = {squash(self._bare), squash(self._name)}
@@ -53,7 +51,7 @@ class Case:
         )
 
     def _learning(self) -> Learning:
-        credited = 0 if self._forget else len(self._credits(self._package))
+        credited = len(self._credits(self._product, self._package))
         chances = len(self._facts.chances.get((self._product, self._ecosystem), set()) - self._without)
         rivals = self._rivals()
         return Learning(
@@ -64,12 +62,16 @@ class Case:
             sibling=next((rival for rival in rivals if _are_siblings(self._ecosystem, self._name, rival)), ""),
         )
 
-    def _credits(self, package: PackageKey) -> set[str]:
-        return self._facts.credits.get((self._product, package), set()) - self._without
+    def _credits(self, product: Product, package: PackageKey) -> set[str]:
+        if self._forget and package == self._package:
+            return set()
+        return self._facts.credits.get((product, package), set()) - self._without
 
     def _rivals(self) -> tuple[str, ...]:
         others = self._facts.learnt.get(self._product, set()) - {self._package}
-        return tuple(sorted(one[1] for one in others if one[0] == self._ecosystem and self._credits(one)))
+        return tuple(
+            sorted(one[1] for one in others if one[0] == self._ecosystem and self._credits(self._product, one))
+        )
 
     def _sources(self) -> Sources:
         facts = self._known_of_product
@@ -115,11 +117,17 @@ class Case:
 
     def _family(self) -> tuple[str, ...]:
         """Other products of the vendor that were learnt to be of the ecosystem; none if any is of another."""
+        if self._relation is not Relation.EXACT:
+            return ()  # nothing asks for it, and vendors have hundreds of products
         vendor, product = self._product
-        by_ecosystem: Mapping[str, set[str]] = self._facts.vendors.get(vendor, {})
-        if set(by_ecosystem) != {self._ecosystem}:
+        learnt = {one: self._ecosystems_of((vendor, one)) for one in self._facts.vendors.get(vendor, ())}
+        if set().union(*learnt.values()) != {self._ecosystem}:
             return ()
-        return tuple(sorted(by_ecosystem[self._ecosystem] - {product}))
+        return tuple(sorted(one for one, ecosystems in learnt.items() if ecosystems and one != product))
+
+    def _ecosystems_of(self, product: Product) -> set[str]:
+        """The ecosystems of the packages that a product was learnt to be."""
+        return {one[0] for one in self._facts.learnt.get(product, ()) if self._credits(product, one)}
 
     def _language(self) -> Language:
         facts = self._known_of_product

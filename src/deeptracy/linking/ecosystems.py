@@ -32,17 +32,20 @@ _EXTENSIONS = {
     "java": "Maven", "kt": "Maven", "scala": "Maven", "cs": "NuGet", "ex": "Hex", "exs": "Hex", "erl": "Hex",
     "pm": "CPAN", "swift": "SwiftURL", "dart": "Pub", "hs": "Hackage",
 }  # fmt: skip
-_FILE = re.compile(r"\.([a-z]{2,8})(?:[?#].*)?$")
+_QUERY = re.compile(r"[?#]")
+_EXTENSION = re.compile(r"\.([a-z]{2,8})$")
 # Databases of one ecosystem, and words that only the registry of one has in its address.
-_WORDS = (
-    ("pypa/advisory", "PyPI"), ("pypi", "PyPI"), ("snyk-python-", "PyPI"), ("pyup.io", "PyPI"),
-    ("snyk-js-", "npm"), ("npmjs", "npm"), ("snyk-golang-", "Go"), ("//pkg.go", "Go"), ("golang-announce", "Go"),
-    ("snyk-php-", "Packagist"), ("packagist", "Packagist"), ("friendsofphp", "Packagist"),
-    ("snyk-ruby-", "RubyGems"), ("rubygems", "RubyGems"), ("rubysec", "RubyGems"),
-    ("snyk-java-", "Maven"), ("maven", "Maven"), ("snyk-rust-", "crates.io"), ("rustsec", "crates.io"),
-    ("crates.io", "crates.io"), ("snyk-dotnet-", "NuGet"), ("nuget", "NuGet"), ("hackage", "Hackage"),
-    ("metacpan", "CPAN"), ("hexdocs", "Hex"),
-)  # fmt: skip
+_WORDS = {
+    "pypa/advisory": "PyPI", "pypi": "PyPI", "snyk-python-": "PyPI", "pyup.io": "PyPI",
+    "snyk-js-": "npm", "npmjs": "npm", "snyk-golang-": "Go", "pkg.go.dev": "Go", "golang-announce": "Go",
+    "snyk-php-": "Packagist", "packagist": "Packagist", "friendsofphp": "Packagist",
+    "snyk-ruby-": "RubyGems", "rubygems": "RubyGems", "rubysec": "RubyGems",
+    "snyk-java-": "Maven", "maven": "Maven", "mvnrepository": "Maven", "snyk-rust-": "crates.io",
+    "rustsec": "crates.io", "crates.io": "crates.io", "snyk-dotnet-": "NuGet", "nuget": "NuGet",
+    "hackage": "Hackage", "metacpan": "CPAN", "hexdocs": "Hex",
+}  # fmt: skip
+# Whole words only: TrustSec, which switches have, is not RustSec, and Mavenlink not in Maven. Of ids the rest follows.
+_WORD = re.compile(rf"(?<![a-z])({'|'.join(map(re.escape, _WORDS))})(?:(?<=-)|(?![a-z]))")
 
 
 def ecosystem_hints(addresses: Iterable[str]) -> set[str]:
@@ -50,8 +53,8 @@ def ecosystem_hints(addresses: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for address in addresses:
         text = address.lower()
-        found.update(ecosystem for word, ecosystem in _WORDS if word in text)
-        extension = _FILE.search(text)
+        found.update(_WORDS[word] for word in _WORD.findall(text))
+        extension = _EXTENSION.search(_QUERY.split(text, maxsplit=1)[0])
         if extension and extension[1] in _EXTENSIONS and repository_of(address):
             found.add(_EXTENSIONS[extension[1]])
     return found

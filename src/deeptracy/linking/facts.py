@@ -70,8 +70,8 @@ class Facts:
         self.chances: defaultdict[tuple[Product, str], set[str]] = defaultdict(set)
         """The CVEs in which the product stands beside some package of the ecosystem."""
         self.learnt: defaultdict[Product, set[PackageKey]] = defaultdict(set)
-        self.vendors: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        """The products of each vendor that were learnt to be packages, by ecosystem."""
+        self.vendors: defaultdict[str, set[str]] = defaultdict(set)
+        """The products of each vendor that were learnt to be packages."""
         self.packages: set[PackageKey] = set()
         self._repositories: defaultdict[PackageKey, defaultdict[str, set[str]]]
         self._repositories = defaultdict(lambda: defaultdict(set))
@@ -87,6 +87,10 @@ class Facts:
         """A repository that a record of a package points to; ``id_``: the CVE of the record, or else its own id."""
         if repository not in _DATABASES:
             self._repositories[key][repository].add(id_)
+
+    def of_product(self, product: Product) -> ProductFacts:
+        """What is known of a product: nothing of one that no record names."""
+        return self.products.get(product) or ProductFacts()
 
     def repositories_of(self, key: PackageKey, without: frozenset[str]) -> dict[str, int]:
         """The repositories that records of a package point to, each with the number of records not ``without``."""
@@ -119,7 +123,7 @@ class Facts:
             if fit == best:
                 self.credits[product, package].add(record.cve)
                 self.learnt[product].add(package)
-                self.vendors[product[0]][package[0]].add(product[1])
+                self.vendors[product[0]].add(product[1])
 
 
 def _count(counter: Counter[str], values: Iterable[str]) -> None:

@@ -56,7 +56,7 @@ class Linker:
 
     def candidates(self, product: Product) -> set[PackageKey]:
         """Packages that may be the product: by name, repository or what was learnt, and such as no advisory names."""
-        facts = self._facts.products[product]
+        facts = self._facts.of_product(product)
         found = set(self._index.adding_to(squash(product[1])))
         for name in names.likely_names(*product):
             found.update(self._index.called(name))

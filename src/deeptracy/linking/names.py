@@ -21,12 +21,13 @@ _LANGUAGES = {
 _STANDING_FOR = (
     (re.compile(r"gopkg\.in/([\w-]+)\.v\d+$"), r"github.com/go-\1/\1"),
     (re.compile(r"gopkg\.in/([\w-]+)/([\w-]+)\.v\d+$"), r"github.com/\1/\2"),
-    (re.compile(r"golang\.org/x/([\w-]+).*"), r"github.com/golang/\1"),
-    (re.compile(r"sigs\.k8s\.io/([\w-]+).*"), r"github.com/kubernetes-sigs/\1"),
-    (re.compile(r"k8s\.io/([\w-]+).*"), r"github.com/kubernetes/\1"),
+    (re.compile(r"golang\.org/x/([\w-]+)(?:/.*)?", re.DOTALL), r"github.com/golang/\1"),
+    (re.compile(r"sigs\.k8s\.io/([\w-]+)(?:/.*)?", re.DOTALL), r"github.com/kubernetes-sigs/\1"),
+    (re.compile(r"k8s\.io/([\w-]+)(?:/.*)?", re.DOTALL), r"github.com/kubernetes/\1"),
 )
 _WORDS = tuple(word for words in _LANGUAGES.values() for word in words)
 _SHORTEST_PART = 4
+_SHORTEST_REST = 3  # shorter ones are accidents: netty is no "ty" for .NET
 
 
 class Relation(IntEnum):
@@ -95,10 +96,10 @@ def relation(ecosystem: str, name: str, vendor: str, product: str) -> Relation:
         return Relation.EXACT
     if maker(vendor) + wanted in (bare, full):
         return Relation.WITH_VENDOR
-    if any(bare == wanted + variant for variant in _VARIANTS):
+    if any(wanted + variant in (bare, full) for variant in _VARIANTS):
         return Relation.VARIANT
     words = _LANGUAGES.get(ecosystem, ())
-    if _adds(wanted, bare, words):
+    if len(bare) >= _SHORTEST_REST and _adds(wanted, bare, words):
         return Relation.OF_LANGUAGE
     if _adds(bare, wanted, words):
         return Relation.BINDING
@@ -115,7 +116,7 @@ def _adds(longer: str, shorter: str, words: Iterable[str]) -> bool:
 def likely_names(vendor: str, product: str) -> set[str]:
     """The squashed names that packages of this product mostly have, but for such as add a word to it: see `stems`."""
     base = squash(product)
-    return {base, maker(vendor) + base, *(rest for rest in _without(base, _WORDS) if len(rest) >= _SHORTEST_PART)}
+    return {base, maker(vendor) + base, *(rest for rest in _without(base, _WORDS) if len(rest) >= _SHORTEST_REST)}
 
 
 def stems(name: str) -> Iterator[str]:

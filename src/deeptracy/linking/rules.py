@@ -23,7 +23,7 @@ class Rule:
 
 
 _EXACT, _WITH_VENDOR, _OF_LANGUAGE = Relation.EXACT, Relation.WITH_VENDOR, Relation.OF_LANGUAGE
-_VARIANT, _BINDING, _PART = Relation.VARIANT, Relation.BINDING, Relation.PART
+_VARIANT, _BINDING, _PART, _NONE = Relation.VARIANT, Relation.BINDING, Relation.PART, Relation.NONE
 _DISTINCTIVE = 9
 """Letters from which on a name is hardly given twice."""
 
@@ -72,7 +72,7 @@ def _kin(evidence: Evidence) -> str:
 
 
 def _is_common_name(evidence: Evidence) -> bool:
-    return not evidence.known and not evidence.owner.self_named and evidence.length < _DISTINCTIVE
+    return not (evidence.known or evidence.owner.self_named) and evidence.length < _DISTINCTIVE
 
 
 RULES: tuple[Rule, ...] = (
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
          lambda e: f"the same owner, {_named(e)}"),
     Rule("own host", 0.9, lambda e: e.owner.host and e.relation >= _WITH_VENDOR,
          lambda e: f"the module's path begins with the vendor's name, {_named(e)}"),
-    Rule("name without path", 0.3, lambda e: e.named_by_path,
+    Rule("name without path", 0.3, lambda e: e.named_by_path and e.relation > _NONE,
          _named),
     # Where the sources are.
     Rule("denied by the repository", 0.2, lambda e: bool(e.sources.denied),
@@ -132,7 +132,8 @@ RULES: tuple[Rule, ...] = (
          lambda e: f"the package's repository is {e.sources.moved}, "
                    "and the product's has the same name at another owner"),
     # Which ecosystem the product is of.
-    Rule("target and common name", 0.6, lambda e: bool(e.language.target) and _is_common_name(e),
+    Rule("target and common name", 0.6,
+         lambda e: bool(e.language.target) and e.relation >= _OF_LANGUAGE and _is_common_name(e),
          lambda e: f"NVD calls it software for {e.language.target}, but the name is a common one"),
     Rule("target and name", 0.96, lambda e: bool(e.language.target) and e.relation >= _OF_LANGUAGE,
          _targeted),
@@ -145,7 +146,7 @@ RULES: tuple[Rule, ...] = (
     # The name, and what else there is.
     Rule("name with the language", 0.82, lambda e: e.relation is _OF_LANGUAGE,
          _named),
-    Rule("ambiguous", 0.3, lambda e: bool(e.language.namesakes),
+    Rule("ambiguous", 0.3, lambda e: bool(e.language.namesakes) and e.relation >= _BINDING,
          lambda e: f"{_named(e)}, but {', '.join(e.language.namesakes)} knows that name too"),
     Rule("vendor in the name", 0.88, lambda e: e.relation is _WITH_VENDOR or (e.relation is _EXACT and e.owner.prefix),
          _named),
