@@ -7,7 +7,7 @@ no locks, is never blocked, and sees one snapshot for as long as it holds the fi
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +77,11 @@ _TEXTS = {
 _ADVISORY = """
     a.row, f.name, a.id, a.modified, a.published, a.withdrawn, a.kind, a.level, a.score, a.vector, a.aliases, a.summary
 """
+_ENTRIES = (
+    f"SELECT p.versions, {_ADVISORY} "  # noqa: S608
+    "FROM affected p JOIN advisories a ON a.row = p.advisory JOIN feeds f ON f.id = a.feed "
+    "WHERE p.ecosystem = ? AND p.name = ? ORDER BY p.advisory, p.position"
+)
 
 # One step in the index for each name, not one for each row as DISTINCT takes.
 _RELEASES = """
@@ -90,7 +95,7 @@ _RELEASES = """
 """
 
 
-def _stored(row: tuple[Any, ...]) -> AdvisoryHead:
+def _stored(row: Sequence[Any]) -> AdvisoryHead:
     number, feed, id_, modified, published, withdrawn, kind, level, score, vector, aliases, summary = row
     severity = Severity(LEVELS[level], score, vector)
     names = tuple(aliases.split())
@@ -132,7 +137,6 @@ class AdvisoryStore:
             return self._connection.execute(query, values).fetchall()
 
     def _check_format(self) -> None:
-        self._all("PRAGMA mmap_size = 1073741824")
         found = self._all("SELECT value FROM meta WHERE key = 'format'")
         if found != [(str(FORMAT),)]:
             raise StoreError(f"{self.path} was made by another version of Deeptracy; run 'deeptracy db update'")
@@ -154,19 +158,20 @@ class AdvisoryStore:
 
     def affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
         """Every entry that names the package (ecosystem, normalised name), with the row of its advisory."""
-        rows = self._all(
-            "SELECT advisory, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY advisory, position", key
-        )
-        return [(row, unpack(key[0], key[1], packed)) for row, packed in rows]
+        return [(row, unpack(key[0], key[1], packed)) for row, packed in self._entries(key)]
 
     def applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
         """For each record that calls ``vendor:product`` vulnerable, its row and what it says of the product."""
-        rows = self._all(
-            "SELECT advisory, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY advisory",
-            (BY_CPE, product),
-        )
         named = split_product(product)
-        return [(row, applicability.unpack(named, packed)) for row, packed in rows]
+        return [(row, applicability.unpack(named, packed)) for row, packed in self._entries((BY_CPE, product))]
+
+    def _entries(self, key: tuple[str, str]) -> Iterator[tuple[int, bytes]]:
+        """What the advisories say of a package or product, in order. Those are read along: they are asked for next."""
+        for packed, *advisory in self._all(_ENTRIES, key):
+            row = advisory[0]
+            if row not in self._advisories:
+                self._advisories[row] = _stored(advisory)
+            yield row, packed
 
     def strangers(self, key: tuple[str, str]) -> set[int]:
         """The rows of the records whose references lead to another package than this (ecosystem, normalised name)."""
