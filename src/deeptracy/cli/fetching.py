@@ -15,6 +15,7 @@ from deeptracy.advisories.site import FolderSite, HttpSite
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.advisories.store import Feed as StoredFeed
 from deeptracy.advisories.sync import SyncReport, sync
+from deeptracy.cli import canaries
 from deeptracy.cli.advisories import Freshness, age, now, stamp
 from deeptracy.cli.errors import CannotDo
 from deeptracy.cli.progress import ProgressBar
@@ -120,6 +121,8 @@ def fetch(database: Path, needed: Iterable[str], feeds: StoredFeeds, freshness: 
         for feed, reason in report.failures:
             if feed not in report.absent or feed in feeds:
                 click.echo(f"{feed} could not be refreshed: {reason}", err=True)
+        if not freshness.quiet:
+            canaries.warn(database)
 
 
 def _due(kind: FeedKind, feeds: StoredFeeds, freshness: Freshness) -> bool:
