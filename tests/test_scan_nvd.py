@@ -265,3 +265,26 @@ class TestNewRecords:
             ("links", ("unlinked",), (("PyPI", "jinja"),))
         ]
         assert links(world.path) == {}
+
+
+@pytest.mark.parametrize(
+    ("system", "found"),
+    [
+        ("", True),  # not told: the condition is shown beside the finding
+        (WINDOWS, True),
+        ("cpe:2.3:o:debian:debian_linux:12:*:*:*:*:*:*:*", False),
+        ("no name at all", True),
+    ],
+)
+def test_the_operating_system_of_an_sbom_decides_on_platforms(
+    store: AdvisoryStore, tmp_path: Path, system: str, found: bool
+) -> None:
+    components = [component("flask", "1.0", purl="pkg:pypi/flask@1.0")]
+    if system:
+        components.append({"type": "operating-system", "name": "os", "version": "1", "cpe": system})
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.5", "components": components}
+    result = scanned(store, tmp_path, "bom.cdx.json", json.dumps(bill))
+    assert ("CVE-2025-0007" in {finding.id for finding in result.findings}) is found
+    if found:
+        (finding,) = (one for one in result.findings if one.id == "CVE-2025-0007")
+        assert finding.evidence.comparison.endswith("on microsoft windows") is (system != WINDOWS)

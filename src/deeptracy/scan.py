@@ -16,7 +16,7 @@ from deeptracy.findings.uses import package_uses
 from deeptracy.inventory import reader
 from deeptracy.linking.linker import VERSION as LINKING_VERSION
 from deeptracy.matching import matcher
-from deeptracy.matching.by_cpe import THRESHOLD, Context, looked_up
+from deeptracy.matching.by_cpe import THRESHOLD, Context, looked_up, parsed
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.advisory import Kind
 from deeptracy.model.inventory import Dependency, Gap, Inventory, Skipped
@@ -87,7 +87,7 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
     for use in uses:
         if use.private:
             continue
-        context = Context(use.cpes, threshold=options.confidence)
+        context = Context(use.cpes, tuple(parsed(use.systems)), options.confidence)
         matches = matcher.match(store, use.package, use.requirement, context)
         if matches:
             found, doubts = findings_of(use, matches, store.record, store.exploitation)

@@ -19,6 +19,8 @@ class _Gathered:
     locations: set[Location] = field(default_factory=set)
     paths: set[tuple[str, ...]] = field(default_factory=set)
     cpes: set[str] = field(default_factory=set)
+    systems: set[str] = field(default_factory=set)
+    anywhere: bool = False  # some manifest does not tell the system
 
 
 def package_uses(inventory: Inventory) -> tuple[PackageUse, ...]:
@@ -33,6 +35,8 @@ def package_uses(inventory: Inventory) -> tuple[PackageUse, ...]:
             found.direct = _either(found.direct, dependency.direct)
             found.locations.add(dependency.location)
             found.cpes.update(dependency.cpes)
+            found.systems.update(manifest.systems)
+            found.anywhere |= not manifest.systems
             if dependency.id in paths:
                 found.paths.add(paths[dependency.id])
     return tuple(_use(key, gathered[key]) for key in sorted(gathered))
@@ -56,6 +60,7 @@ def _use(key: tuple[Package, str, str], found: _Gathered) -> PackageUse:
         requirement,
         private,
         tuple(sorted(found.cpes)),
+        () if found.anywhere else tuple(sorted(found.systems)),
     )
 
 

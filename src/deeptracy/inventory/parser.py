@@ -54,10 +54,11 @@ class Tree(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The result of one parser on one file."""
+    """The result of one parser on one file. ``systems``: what `Manifest` says of them."""
 
     dependencies: Sequence[Dependency] = ()
     gaps: Sequence[Skipped] = ()
+    systems: Sequence[str] = ()
 
 
 Parse = Callable[[SourceFile, Tree], Parsed]

@@ -54,7 +54,7 @@ def _single(reading: Reading) -> list[Job]:
 
 def _sort(path: str, format_: str, outcome: Outcome, manifests: list[Manifest], left_out: list[Skipped]) -> None:
     if isinstance(outcome, Parsed):
-        manifests.append(Manifest(path, format_, tuple(outcome.dependencies)))
+        manifests.append(Manifest(path, format_, tuple(outcome.dependencies), tuple(outcome.systems)))
         left_out += outcome.gaps
     else:
         left_out.append(outcome)

@@ -111,7 +111,7 @@ def _by_cve(matches: Iterable[Match]) -> dict[str, list[Match]]:
 
 def looked_up(package: Package, names: Iterable[str], threshold: float = THRESHOLD) -> bool:
     """Whether records by CPE are looked up by the names that an SBOM gives a package without links."""
-    found = (_given_link(package, name, ()) for name in _parsed(names))
+    found = (_given_link(package, name, ()) for name in parsed(names))
     return any(link is not None and link.confidence >= threshold for link in found)
 
 
@@ -121,7 +121,7 @@ def _subjects(products: Products, package: Package, context: Context) -> Iterato
     for link in links:
         if link.confidence >= context.threshold or context.doubtful:
             yield link, _subject(package, link, None, context)
-    for name in _parsed(context.names):
+    for name in parsed(context.names):
         given = _given_link(package, name, links)
         if given is not None and (given.confidence >= context.threshold or context.doubtful):
             yield given, _subject(package, given, name, context)
@@ -135,7 +135,7 @@ def _subject(package: Package, link: Link, name: Cpe | None, context: Context) -
     return Subject(ecosystem, package.name, version, link.vendor, link.product, name, context.beside)
 
 
-def _parsed(names: Iterable[str]) -> Iterator[Cpe]:
+def parsed(names: Iterable[str]) -> Iterator[Cpe]:
     """The names that can be read; what can't be was told of when the SBOM was read."""
     for text in names:
         try:

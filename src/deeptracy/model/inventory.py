@@ -103,11 +103,16 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one file said. ``format`` is the name of the registry entry that read it (``package-lock.json``)."""
+    """What one file said. ``format`` is the name of the registry entry that read it (``package-lock.json``).
+
+    ``systems``: the names in the CPE dictionary (2.2 or 2.3, as written) of the operating systems that an SBOM says its
+    packages are on.
+    """
 
     path: str
     format: str
     dependencies: tuple[Dependency, ...] = ()
+    systems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 # Hosts where the first two steps of the path are the repository, whatever follows them (issues, commits, files).
 _HOSTS = frozenset({"github.com", "bitbucket.org", "gitee.com", "codeberg.org", "gitea.com", "notabug.org"})
+# Most addresses lead to none of them, and this tells so without taking them apart.
+_LIKELY = re.compile("|".join(re.escape(host) for host in sorted(_HOSTS)) + r"|gitlab\.|salsa\.debian", re.IGNORECASE)
 _GITLAB = re.compile(r"(?:^|\.)gitlab\.|(?:^|\.)salsa\.debian\.org$")
 _NOT_OWNERS = frozenset({
     "advisories", "orgs", "sponsors", "security", "about", "features", "marketplace", "topics", "users", "search",
@@ -18,6 +20,8 @@ def repository_of(address: str) -> str:
     ``https://github.com/Acme/Tool/issues/3``, ``git@github.com:acme/tool.git`` and ``acme/tool`` on any of the hosts
     are the same ``github.com/acme/tool``. GitLab keeps groups within groups: all of the path before ``/-/`` counts.
     """
+    if not _LIKELY.search(address):
+        return ""
     scp = _SCP.fullmatch(address) if "://" not in address else None
     text = f"ssh://{scp[1]}/{scp[2]}" if scp else address if "://" in address else f"https://{address}"
     try:

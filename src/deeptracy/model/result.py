@@ -87,7 +87,8 @@ class PackageUse:
     """One package version (or unpinned requirement) of the target, with every place that names it.
 
     ``paths``: for each manifest that tells, the shortest chain of ``name@version`` from a direct dependency to this
-    package, itself included. ``cpes``: what SBOMs call it in the CPE dictionary, as written.
+    package, itself included. ``cpes``: what SBOMs call it in the CPE dictionary, as written; ``systems``: and the
+    operating systems it is on, where every manifest that names it tells.
     """
 
     package: Package
@@ -98,6 +99,7 @@ class PackageUse:
     requirement: str = ""
     private: str = ""
     cpes: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ MAX_LISTED = 100
 _SYSTEM_TYPES = ("apk", "deb", "rpm")
 _SOURCES = ("repository_url", "download_url", "vcs_url")
 
+_SYSTEM = "operating-system"
+
 
 @dataclass(slots=True)
 class _Entry:
@@ -68,12 +70,13 @@ def assemble(path: str, bill: Bill) -> Parsed:
     listed = gaps.all()
     if bill.incomplete:
         listed.append(Skipped(path, bill.incomplete, Gap.TRANSITIVE))
-    return Parsed(tuple(_dependencies(path, bill, entries)), tuple(listed))
+    systems = tuple(name for component in bill.components if component.kind == _SYSTEM for name in component.cpes)
+    return Parsed(tuple(_dependencies(path, bill, entries)), tuple(listed), systems)
 
 
 def _distro(components: Iterable[Component]) -> str:
     """The ``distro`` qualifier for packages that have none: the operating system among the components."""
-    systems = {f"{c.name.lower()}-{c.version}" for c in components if c.kind == "operating-system" and c.version}
+    systems = {f"{c.name.lower()}-{c.version}" for c in components if c.kind == _SYSTEM and c.version}
     return systems.pop() if len(systems) == 1 else ""
 
 
