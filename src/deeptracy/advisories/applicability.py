@@ -19,6 +19,7 @@ from deeptracy.model.cpe import ANY, Cpe, attributes
 
 _OPERATORS = tuple(Operator)
 _NAMES = len(attributes(Cpe()))
+_PRODUCT_END = 3  # part, vendor and product come before all others
 # Bits of a match's flags; all others begin with what is named first.
 _BESIDE, _AFTER_START, _WITH_END, _OTHER_PRODUCT = 1, 2, 4, 8
 _PackedMatch = tuple[str, int, str, str]
@@ -60,10 +61,11 @@ def _packed_node(node: Node, product: str) -> _PackedNode:
 
 def _packed_match(match: CpeMatch, product: str) -> _PackedMatch:
     own = product_of(match.cpe) == product
-    part, vendor, bare, *rest = attributes(match.cpe)
-    while rest and rest[-1] == ANY:
-        rest.pop()
-    name = ":".join((part, *rest) if own else (part, vendor, bare, *rest))
+    values = attributes(match.cpe)
+    end = _NAMES
+    while end > _PRODUCT_END and values[end - 1] == ANY:
+        end -= 1
+    name = ":".join((values[0], *values[_PRODUCT_END:end]) if own else values[:end])
     flags = (
         _BESIDE * (not match.vulnerable)
         + _AFTER_START * (not match.start_included)
