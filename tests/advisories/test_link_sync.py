@@ -206,7 +206,35 @@ class TestLog:
         synced(tmp_path, osv[:4], many)
         before = links(tmp_path)
         report = synced(tmp_path, osv, many, 2)
-        assert (log(report), links(tmp_path)) == ([(("text",), (FLASK,))], before)
+        assert (log(report), links(tmp_path)) == ([], before)
+        with opened(tmp_path) as store:
+            assert store.links(FLASK)[0].reasons[0].startswith("learnt from 5 of 5 CVEs")
+
+    def test_a_record_that_comes_to_be_about_another_package(self, tmp_path: Path) -> None:
+        """Nothing of the record or the links changes: OSV names a package whose repository the record points to."""
+        product = "cpe:2.3:a:graphql-go_project:graphql-go:*:*:*:*:*:*:*:*"
+        ours, theirs = "github.com/graphql-go/graphql", "github.com/graph-gophers/graphql-go"
+        nvd = [
+            reported(1, product, references=referring(f"https://{ours}/issues/1")),
+            reported(2, product, references=referring(f"https://{theirs}/issues/2")),
+        ]
+        osv = [told("GO-1", 1, ours)]
+        self.synced_go(tmp_path, osv, nvd)
+        report = self.synced_go(tmp_path, [*osv, told("GO-9", 9, theirs)], nvd, 2)
+        assert (("attributed",), (("Go", ours),)) in log(report)
+        with opened(tmp_path) as store:
+            (row,) = store.strangers(("Go", ours))
+            assert store.advisory(row).id == "CVE-2025-0002"
+
+    @staticmethod
+    def synced_go(folder: Path, osv: Sequence[Record], cves: Sequence[Cve], day: int = 1) -> SyncReport:
+        for one in osv:
+            one["affected"][0]["package"]["ecosystem"] = "Go"
+        published, at = times(day)
+        bucket = feeds.write(folder / "osv", list(osv), ecosystem="Go")
+        site = nvd_feeds.write(folder / "nvd", list(cves), published)
+        both: list[Any] = [OsvFeed(bucket, "Go"), NvdFeed(site, None)]
+        return sync(folder / "advisories.db", both, at)
 
     def test_what_changes_no_link_is_no_line(self, tmp_path: Path) -> None:
         synced(tmp_path, [told()], [reported()])

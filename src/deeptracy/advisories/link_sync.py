@@ -51,14 +51,16 @@ class LinkSync:
         links = list(linker.links())
         self._db.execute("DELETE FROM bystanders")
         self._db.executemany("INSERT INTO bystanders VALUES (?, ?)", aside)
-        self._store_strangers(linker, links, pointing)
-        changed = self._replace(links)
+        attributed = self._store_strangers(linker, links, pointing)
+        changed = self._replace(links, attributed)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('linking', ?)", (str(VERSION),))
         return changed
 
     def _store_strangers(
         self, linker: Linker, links: Iterable[Link], pointing: Iterable[tuple[int, ProductRecord]]
-    ) -> None:
+    ) -> set[PackageKey]:
+        """Store which records are about other packages than those linked; the packages of which that has changed."""
+        before = self._strangers()
         linked: defaultdict[Product, set[PackageKey]] = defaultdict(set)
         for link in links:
             linked[link.vendor, link.product].add((link.ecosystem, link.name))
@@ -68,9 +70,17 @@ class LinkSync:
             rows += [(row, *package) for package in sorted(linker.strangers(record, packages))]
         self._db.execute("DELETE FROM strangers")
         self._db.executemany("INSERT INTO strangers VALUES (?, ?, ?)", rows)
+        return {(ecosystem, name) for _, ecosystem, name in before ^ self._strangers()}
 
-    def _replace(self, links: Iterable[Link]) -> int:
-        """Store the links, and log each package whose links are others than before."""
+    def _strangers(self) -> set[tuple[str, str, str]]:
+        """By the ids of the records: their rows are others after each change."""
+        rows = self._db.execute(
+            "SELECT a.id, s.ecosystem, s.name FROM strangers s JOIN advisories a ON a.row = s.advisory"
+        )
+        return set(rows)
+
+    def _replace(self, links: Iterable[Link], attributed: set[PackageKey]) -> int:
+        """Store the links, and log each package whose links mean something else than before, or its records do."""
         before: defaultdict[PackageKey, dict[str, _Row]] = defaultdict(dict)
         for ecosystem, name, product, confidence, reasons in self._db.execute("SELECT * FROM links"):
             before[ecosystem, name][product] = (confidence, reasons)
@@ -84,10 +94,15 @@ class LinkSync:
             self._db.execute("DELETE FROM links WHERE ecosystem = ? AND name = ?", key)
             rows = [(*key, product, *row) for product, row in sorted(after.get(key, {}).items())]
             self._db.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", rows)
-            if not first:
-                self._log(key, _how(before.get(key, {}), after.get(key, {})))
-        if first and differing:
-            self._log(None, "feed")
+        if first:
+            if differing:
+                self._log(None, "feed")
+            return len(differing)
+        words = {key: _how(before.get(key, {}), after.get(key, {})) for key in differing}
+        for key in sorted(words.keys() | attributed):
+            how = " ".join(filter(None, (words.get(key, ""), "attributed" if key in attributed else "")))
+            if how:
+                self._log(key, how)
         return len(differing)
 
     def _log(self, key: PackageKey | None, how: str) -> None:
@@ -96,6 +111,7 @@ class LinkSync:
 
 
 def _how(before: dict[str, _Row], after: dict[str, _Row]) -> str:
+    """What has changed by meaning; nothing where only the reasons read otherwise."""
     words = []
     if after.keys() - before.keys():
         words.append("linked")
@@ -103,4 +119,4 @@ def _how(before: dict[str, _Row], after: dict[str, _Row]) -> str:
         words.append("unlinked")
     if any(before[product][0] != after[product][0] for product in before.keys() & after.keys()):
         words.append("confidence")
-    return " ".join(words or ["text"])
+    return " ".join(words)

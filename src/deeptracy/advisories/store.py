@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -48,8 +49,9 @@ class Change:
 
     ``how`` holds words of: added, removed, withdrawn, reinstated, ranges, fix, severity, aliases, packages, kind,
     text; of KEV: exploited, unexploited, ransomware; of EPSS: likely, unlikely; of the feed ``links``: linked,
-    unlinked, confidence; or ``feed`` (then ``advisory`` is empty): all records of a feed arrived at once. A name is
-    (ecosystem, normalised name) of a package, or (``CPE``, ``vendor:product``).
+    unlinked, confidence, attributed (a record is about another package, or no longer); or ``feed`` (then ``advisory``
+    is empty): all records of a feed arrived at once. A name is (ecosystem, normalised name) of a package, or (``CPE``,
+    ``vendor:product``).
     """
 
     seq: int
@@ -77,6 +79,7 @@ _TEXTS = {
 _ADVISORY = """
     a.row, f.name, a.id, a.modified, a.published, a.withdrawn, a.kind, a.level, a.score, a.vector, a.aliases, a.summary
 """
+_REMEMBERED = 1 << 11
 _ENTRIES = (
     f"SELECT p.versions, {_ADVISORY} "  # noqa: S608
     "FROM affected p JOIN advisories a ON a.row = p.advisory JOIN feeds f ON f.id = a.feed "
@@ -122,6 +125,10 @@ class AdvisoryStore:
             raise
         self._advisories: dict[int, AdvisoryHead] = {}
         self._ecosystems: dict[str, tuple[str, ...]] = {}
+        # The versions of a package are mostly asked about one after the other.
+        self.affected = lru_cache(_REMEMBERED)(self._affected)
+        self.applicable = lru_cache(_REMEMBERED)(self._applicable)
+        self.links = lru_cache(_REMEMBERED)(self._links)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -156,11 +163,11 @@ class AdvisoryStore:
         rows = self._all("SELECT name, origin, checked, changed, records, digest FROM feeds ORDER BY name")
         return [Feed(*row) for row in rows]
 
-    def affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
+    def _affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
         """Every entry that names the package (ecosystem, normalised name), with the row of its advisory."""
         return [(row, unpack(key[0], key[1], packed)) for row, packed in self._entries(key)]
 
-    def applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
+    def _applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
         """For each record that calls ``vendor:product`` vulnerable, its row and what it says of the product."""
         named = split_product(product)
         return [(row, applicability.unpack(named, packed)) for row, packed in self._entries((BY_CPE, product))]
@@ -192,7 +199,7 @@ class AdvisoryStore:
         """The rows of those records of ``vendor:product`` that are about something the product only bundles."""
         return {row for (row,) in self._all("SELECT advisory FROM bystanders WHERE product = ?", (product,))}
 
-    def links(self, key: tuple[str, str]) -> list[Link]:
+    def _links(self, key: tuple[str, str]) -> list[Link]:
         """The products that a package (ecosystem, normalised name) is known as, the surest first."""
         rows = self._all(
             "SELECT product, confidence, reasons FROM links WHERE ecosystem = ? AND name = ? "
