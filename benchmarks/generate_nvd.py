@@ -197,8 +197,8 @@ def _either(matches: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _name(rank: int) -> str:
-    """A word for a product, as long as there are many."""
-    word, rest = "", rank + 200
+    """A word for a product; no package of the other generator bears it."""
+    word, rest = "q", rank + 200
     while rest:
         rest, syllable = divmod(rest, len(_SYLLABLES))
         word += _SYLLABLES[syllable]

@@ -180,7 +180,7 @@ def _packages(names: Sequence[str], count: int) -> list[tuple[str, str]]:
     chooser = random.Random(9)
     known = [chooser.choice(names) for _ in range(int(count * _LINKED))]
     vulnerable = count * _VULNERABLE // _PACKAGES
-    versions = [f"{1 if n < vulnerable else 12}.{n % 30}.{n % 7}" for n in range(count)]
+    versions = [f"{1 if n < vulnerable else 40}.{n % 30}.{n % 7}" for n in range(count)]
     return list(zip([*known, *(f"harmless-{n}" for n in range(count - len(known)))], versions, strict=True))
 
 

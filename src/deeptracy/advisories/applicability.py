@@ -9,6 +9,7 @@ are, without vendor and product too: ``a:2.1`` in a row of ``acme:tool`` is ``cp
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -99,6 +100,12 @@ def _node(packed: _PackedNode, product: tuple[str, str]) -> Node:
 
 def _match(packed: _PackedMatch, product: tuple[str, str]) -> CpeMatch:
     name, flags, start, end = packed
-    values = _VALUE.findall(":" + name) if "\\" in name else name.split(":")
-    cpe = Cpe(*values) if flags & _OTHER_PRODUCT else Cpe(values[0], *product, *values[1:])
+    cpe = _cpe(name, () if flags & _OTHER_PRODUCT else product)
     return CpeMatch(cpe, not flags & _BESIDE, start, not flags & _AFTER_START, end, bool(flags & _WITH_END))
+
+
+# All ranges of a product have the same name, and thousands of records the same platforms.
+@lru_cache(maxsize=1 << 12)
+def _cpe(name: str, product: tuple[str, ...]) -> Cpe:
+    part, *values = _VALUE.findall(":" + name) if "\\" in name else name.split(":")
+    return Cpe(part, *product, *values)

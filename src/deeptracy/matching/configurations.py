@@ -128,6 +128,8 @@ def _node(node: Node, subject: Subject) -> _Term:
 
 
 def _joined(terms: Sequence[_Term], operator: Operator, subject: Subject, *, negate: bool) -> _Term:
+    if len(terms) == 1 and not negate:
+        return terms[0]
     conditions = tuple(condition for term in terms for condition in term.conditions)
     join = _intersection if operator is Operator.AND else _union
     sure = join(subject, [term.sure for term in terms])
