@@ -180,3 +180,11 @@ def test_a_file_that_may_not_be_opened(database: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(sqlite3, "connect", refuse)
     with pytest.raises(StoreError, match="unable to open database file"):
         AdvisoryStore(database)
+
+
+def test_what_was_read_of_a_package_is_remembered_for_its_next_version(database: Path) -> None:
+    with AdvisoryStore(database) as store:
+        for ask in (store.affected, store.links):
+            assert ask(("PyPI", "flask")) is ask(("PyPI", "flask"))
+        assert store.applicable("v:p") is store.applicable("v:p")
+        assert store.affected(("PyPI", "flask")) != store.affected(("PyPI", "no-such-package"))
