@@ -30,6 +30,7 @@ GENERIC = "generic"
 EVERY: Bounds = (Interval(),)
 NONE: Bounds = ()
 _BUILD = re.compile(r"[.+~-](?:el|fc|amzn|deb|ubuntu)\d")
+_ESCAPED, _WILDCARD = re.compile(r"\\."), re.compile(r"[*?]")
 _UPDATE = re.compile(r"(?P<release>.*?\d)[-._~+]?(?P<update>[a-z]+[-._]?\d*)", re.IGNORECASE)
 
 
@@ -297,7 +298,8 @@ def _same(ecosystem: str, one: str, other: str) -> bool:
 
 
 def _is_pattern(value: str) -> bool:
-    return any(mark in re.sub(r"\\.", "", value) for mark in "*?")
+    # Hardly any value holds a mark at all, escaped or not.
+    return ("*" in value or "?" in value) and _WILDCARD.search(_ESCAPED.sub("", value)) is not None
 
 
 def _presence(others: Sequence[CpeMatch], node: Node, subject: Subject) -> _Term:
