@@ -16,8 +16,8 @@ VARIANT, BINDING, PART, NONE = Relation.VARIANT, Relation.BINDING, Relation.PART
 REPOSITORY = "github.com/acme/tool"
 
 
-def learnt(credits: int, chances: int, **more: object) -> Learning:
-    return Learning(credits, chances, **more)  # type: ignore[arg-type]
+def learnt(credited: int, chances: int, **more: object) -> Learning:
+    return Learning(credited, chances, **more)  # type: ignore[arg-type]
 
 
 LEAST = {
@@ -184,19 +184,19 @@ evidences = st.builds(
 
 
 @given(evidences, st.integers(1, 5), st.integers(0, 3))
-def test_more_credits_never_lower_the_confidence(evidence: Evidence, credits: int, more: int) -> None:
+def test_more_credits_never_lower_the_confidence(evidence: Evidence, credited: int, more: int) -> None:
     """Of a package that was the one in every chance it had."""
-    few = replace(evidence, learnt=learnt(credits, credits))
-    many = replace(evidence, learnt=learnt(credits + more, credits + more))
+    few = replace(evidence, learnt=learnt(credited, credited))
+    many = replace(evidence, learnt=learnt(credited + more, credited + more))
     assert decide(many).confidence >= decide(few).confidence
 
 
 @given(evidences, st.integers(1, 5), st.integers(0, 20), st.integers(0, 20))
-def test_chances_that_were_not_taken_never_raise_it(evidence: Evidence, credits: int, missed: int, more: int) -> None:
+def test_chances_that_were_not_taken_never_raise_it(evidence: Evidence, credited: int, missed: int, more: int) -> None:
     """But for packages whose own repository the records point to, which is surer than one CVE."""
     plain = replace(evidence, sources=Sources())
-    some = replace(plain, learnt=learnt(credits, credits + missed))
-    others = replace(plain, learnt=learnt(credits, credits + missed + more))
+    some = replace(plain, learnt=learnt(credited, credited + missed))
+    others = replace(plain, learnt=learnt(credited, credited + missed + more))
     assert decide(others).confidence <= max(decide(some).confidence, 0.7)
 
 
@@ -215,8 +215,8 @@ def test_what_speaks_against_a_link_never_raises_it_above_the_doubtful(evidence:
 
 
 @given(evidences, st.integers(0, 5), st.integers(0, 5))
-def test_some_rule_always_decides(evidence: Evidence, credits: int, missed: int) -> None:
-    whole = replace(evidence, learnt=learnt(credits, credits + missed))
+def test_some_rule_always_decides(evidence: Evidence, credited: int, missed: int) -> None:
+    whole = replace(evidence, learnt=learnt(credited, credited + missed))
     rule = decide(whole)
     assert rule in RULES
     assert rule.reason(whole)
