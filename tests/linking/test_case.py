@@ -6,7 +6,7 @@ import pytest
 
 from deeptracy.linking.case import Case
 from deeptracy.linking.evidence import Evidence, Language, Learning, Owner, Sources
-from deeptracy.linking.facts import Facts, PackageKey
+from deeptracy.linking.facts import Facts, PackageKey, ProductRecord
 from deeptracy.linking.index import PackageIndex
 from deeptracy.linking.names import Relation
 from tests.linking.stories import cve, facts, named, record
@@ -86,7 +86,9 @@ class TestSources:
         assert evidence(found, package, "vendor:tool").sources == expected
 
     def test_the_other_repository_is_the_one_named_most(self) -> None:
-        records = [(record(i, "v:tool", repositories=[name]), []) for i, name in enumerate(["a/x", "b/x", "b/x"])]
+        records: list[tuple[ProductRecord, list[PackageKey]]] = [
+            (record(i, "v:tool", repositories=[name]), []) for i, name in enumerate(["a/x", "b/x", "b/x"])
+        ]
         package = ("Go", "github.com/acme/tool")
         assert evidence(facts(*records, packages=[package]), package, "v:tool").sources.other == "github.com/b/x"
         assert evidence(facts(*records[:2], packages=[package]), package, "v:tool").sources.other == "github.com/a/x"
