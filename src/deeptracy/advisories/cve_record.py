@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from deeptracy.advisories.cve_affected import Product, configuration_of, package_of
+from deeptracy.advisories.cve_forms import Cvss, Form, StatedReference, Text
 from deeptracy.advisories.nvd_configurations import StatedConfiguration
 from deeptracy.advisories.nvd_configurations import configuration_of as applicability_of
 from deeptracy.advisories.record import InvalidRecord
@@ -24,50 +25,30 @@ from deeptracy.model.applicability import Configuration
 from deeptracy.model.severity import UNKNOWN, Level, Severity
 
 
-class _Form(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
-    """Fields as the schema names them; what has its default is not written."""
-
-
-class _Text(_Form):
-    lang: str
-    value: str
-
-
-class _Cvss(_Form):
-    vector_string: str = ""
-    base_score: float | None = None
-    base_severity: str = ""
-
-
-class _Other(_Form):
+class _Other(Form):
     type: str = ""
     content: dict[str, Any] = {}
 
 
-class _Metric(_Form):
-    v40: _Cvss | None = msgspec.field(name="cvssV4_0", default=None)
-    v31: _Cvss | None = msgspec.field(name="cvssV3_1", default=None)
-    v30: _Cvss | None = msgspec.field(name="cvssV3_0", default=None)
-    v2: _Cvss | None = msgspec.field(name="cvssV2_0", default=None)
+class _Metric(Form):
+    v40: Cvss | None = msgspec.field(name="cvssV4_0", default=None)
+    v31: Cvss | None = msgspec.field(name="cvssV3_1", default=None)
+    v30: Cvss | None = msgspec.field(name="cvssV3_0", default=None)
+    v2: Cvss | None = msgspec.field(name="cvssV2_0", default=None)
     other: _Other | None = None
 
 
-class _Reference(_Form):
-    url: str
-    tags: list[str] = []
-
-
-class _Container(_Form):
+class _Container(Form):
     title: str = ""
-    descriptions: list[_Text] = []
-    rejected_reasons: list[_Text] = []
+    descriptions: list[Text] = []
+    rejected_reasons: list[Text] = []
     metrics: list[_Metric] = []
-    references: list[_Reference] = []
+    references: list[StatedReference] = []
     affected: list[Product] = []
     cpe_applicability: list[StatedConfiguration] = []
 
 
-class _Metadata(_Form):
+class _Metadata(Form):
     cve_id: str
     state: str
     date_updated: str = ""
@@ -76,12 +57,12 @@ class _Metadata(_Form):
     date_reserved: str = ""
 
 
-class _Containers(_Form):
+class _Containers(Form):
     cna: _Container
     adp: list[_Container] = []
 
 
-class CveRecord(_Form):
+class CveRecord(Form):
     """One record, not interpreted."""
 
     cve_metadata: _Metadata
@@ -180,7 +161,7 @@ def _withdrawn(metadata: _Metadata) -> str:
     return next((found for date in dates if (found := utc(date))), _ALWAYS)
 
 
-def _english(texts: Iterable[_Text]) -> str:
+def _english(texts: Iterable[Text]) -> str:
     return next((text.value for text in texts if text.lang.lower().partition("-")[0] in ("en", "eng")), "")
 
 
@@ -191,13 +172,13 @@ def _configurations(container: _Container) -> Iterator[Configuration]:
         yield from filter(None, map(configuration_of, container.affected))
 
 
-def _stated(contained: Iterable[_Container]) -> tuple[str, _Cvss] | None:
+def _stated(contained: Iterable[_Container]) -> tuple[str, Cvss] | None:
     """The rating that counts, with the field it is from: of the first to rate it, the worst by the newest CVSS."""
     parts = list(contained)
     for fields in _PREFERRED:
         for container in parts:
             for field in fields:
-                found: list[_Cvss] = [cvss for metric in container.metrics if (cvss := getattr(metric, field))]
+                found: list[Cvss] = [cvss for metric in container.metrics if (cvss := getattr(metric, field))]
                 if found:
                     return field, max(found, key=lambda cvss: cvss.base_score or 0.0)
     return None
@@ -235,7 +216,7 @@ def _worded(other: _Other) -> dict[str, str]:
 
 def _references(contained: Iterable[_Container]) -> Iterator[Reference]:
     """Each address once, though several containers may give it, with the tags of the first."""
-    found: dict[str, _Reference] = {}
+    found: dict[str, StatedReference] = {}
     for container in contained:
         for reference in container.references:
             found.setdefault(reference.url, reference)
@@ -250,7 +231,7 @@ def _slim(container: _Container) -> _Container:
         rejected_reasons=_only_english(container.rejected_reasons),
         metrics=[slim for metric in container.metrics if (slim := _slim_metric(metric)) != _Metric()],
         references=[
-            _Reference(reference.url, [tag for tag in reference.tags if tag in _TYPES])
+            StatedReference(reference.url, [tag for tag in reference.tags if tag in _TYPES])
             for reference in container.references
         ],
         affected=container.affected,
@@ -258,9 +239,9 @@ def _slim(container: _Container) -> _Container:
     )
 
 
-def _only_english(texts: Iterable[_Text]) -> list[_Text]:
+def _only_english(texts: Iterable[Text]) -> list[Text]:
     found = _english(texts)
-    return [_Text("en", found)] if found else []
+    return [Text("en", found)] if found else []
 
 
 def _slim_metric(metric: _Metric) -> _Metric:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from deeptracy.advisories.cve_forms import Cvss, Form, StatedReference, Text
 from deeptracy.advisories.nvd_configurations import StatedConfiguration, configuration_of
 from deeptracy.advisories.record import InvalidRecord
 from deeptracy.model.advisory import Advisory, Reference
@@ -18,50 +19,30 @@ from deeptracy.model.severity import UNKNOWN, Level, Severity
 _Decoded = TypeVar("_Decoded")
 
 
-class _Form(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
-    """Fields as the NVD names them; what has its default is not written."""
-
-
-class _Text(_Form):
-    lang: str
-    value: str
-
-
-class _Cvss(_Form):
-    vector_string: str = ""
-    base_score: float | None = None
-    base_severity: str = ""
-
-
-class _Metric(_Form):
-    cvss_data: _Cvss
+class _Metric(Form):
+    cvss_data: Cvss
     source: str = ""
     type: str = ""
     base_severity: str = ""
 
 
-class _Metrics(_Form):
+class _Metrics(Form):
     cvss_metric_v40: list[_Metric] = []
     cvss_metric_v31: list[_Metric] = []
     cvss_metric_v30: list[_Metric] = []
     cvss_metric_v2: list[_Metric] = []
 
 
-class _Reference(_Form):
-    url: str
-    tags: list[str] = []
-
-
-class Cve(_Form):
+class Cve(Form):
     """One CVE in the form of the NVD, not interpreted."""
 
     id: str
     last_modified: str
     published: str = ""
     vuln_status: str = ""
-    descriptions: list[_Text] = []
+    descriptions: list[Text] = []
     metrics: _Metrics = msgspec.field(default_factory=_Metrics)
-    references: list[_Reference] = []
+    references: list[StatedReference] = []
     configurations: list[StatedConfiguration] = []
 
 
@@ -120,9 +101,9 @@ def encode(cve: Cve) -> bytes:
         last_modified=cve.last_modified,
         published=cve.published,
         vuln_status=cve.vuln_status,
-        descriptions=[_Text("en", text)] if (text := _english(cve.descriptions)) else [],
+        descriptions=[Text("en", text)] if (text := _english(cve.descriptions)) else [],
         metrics=_slim_metrics(cve.metrics),
-        references=[_Reference(url, [tag] if tag else []) for url, tag in _tagged(cve.references).items()],
+        references=[StatedReference(url, [tag] if tag else []) for url, tag in _tagged(cve.references).items()],
         configurations=cve.configurations,
     )
     return _encoder.encode(slim)
@@ -149,11 +130,11 @@ def _utc(date: str) -> str:
     return f"{date}Z" if found and not found[1] else date
 
 
-def _english(texts: Iterable[_Text]) -> str:
+def _english(texts: Iterable[Text]) -> str:
     return next((text.value for text in texts if text.lang.lower().partition("-")[0] == "en"), "")
 
 
-def _tagged(references: Iterable[_Reference]) -> dict[str, str]:
+def _tagged(references: Iterable[StatedReference]) -> dict[str, str]:
     """The tag that tells the type of each address. The NVD repeats an address for each of its sources."""
     tags: dict[str, set[str]] = {}
     for reference in references:

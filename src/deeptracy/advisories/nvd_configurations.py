@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-import msgspec
-
+from deeptracy.advisories.cve_forms import Form
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
 from deeptracy.model.cpe import Cpe, InvalidCpe
 
@@ -17,11 +16,7 @@ _Part = TypeVar("_Part")
 _OPERATORS = {operator.value: operator for operator in Operator}
 
 
-class _Form(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
-    """Fields as they are published; what has its default is not written."""
-
-
-class _Match(_Form):
+class _Match(Form):
     criteria: str
     vulnerable: bool = True
     version_start_including: str = ""
@@ -30,13 +25,13 @@ class _Match(_Form):
     version_end_excluding: str = ""
 
 
-class _Node(_Form):
+class _Node(Form):
     cpe_match: list[_Match] = []
     operator: str = "OR"
     negate: bool = False
 
 
-class StatedConfiguration(_Form):
+class StatedConfiguration(Form):
     """A configuration in the form of the NVD, not interpreted."""
 
     nodes: list[_Node] = []
