@@ -24,7 +24,7 @@ def evidence(
 
 
 def test_nothing_is_known_of_a_pair_that_no_record_names() -> None:
-    assert evidence(facts(), FLASK, "v:other") == Evidence("PyPI", Relation.NONE, False, known=False, length=5)
+    assert evidence(facts(), FLASK, "v:other") == Evidence("PyPI", Relation.NONE, False, known=False)
 
 
 class TestLearning:
@@ -226,5 +226,13 @@ def test_the_standard_library() -> None:
     assert not evidence(found, ("Go", "toolchain"), "golang:go").standard_library
 
 
-def test_length_is_that_of_the_bare_name() -> None:
-    assert evidence(facts(), ("npm", "@babel/tra-verse"), "v:p").length == 8
+def test_a_package_that_is_forgotten_is_not_known() -> None:
+    found = facts(packages=[FLASK])
+    assert evidence(found, FLASK, "v:p").known
+    assert not evidence(found, FLASK, "v:p", forget=True).known
+    assert not evidence(found, ("PyPI", "click"), "v:p").known
+
+
+def test_a_distinctive_name() -> None:
+    assert evidence(facts(), ("PyPI", "beautifulsoup"), "v:p").distinctive
+    assert not evidence(facts(), FLASK, "v:p").distinctive

@@ -182,6 +182,8 @@ class TestTargets:
             ("vendor:distinctive_tool", "target and name"),
             ("vendor:parseint", "target and common name"),
             ("vendor:parseints", "target and name"),
+            ("vendor:next-auth", "target and name"),
+            ("vendor:next.js", "target and common name"),
             ("parse_project:parse", "target and name"),
         ],
     )

@@ -109,6 +109,25 @@ def test_own_repository(ecosystem: str, name: str, repository: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ecosystem", "name", "distinctive"),
+    [
+        ("npm", "parseint", False),
+        ("npm", "parseints", True),
+        ("npm", "@distinctive/lock", False),
+        ("npm", "next-auth", True),
+        ("npm", "Next.JS", False),
+        ("PyPI", "next-js", True),
+        ("npm", "-next-", False),
+        ("npm", "log_log", False),
+        ("Go", "github.com/distinctive/yaml/v3", False),
+        ("CRAN", "a.b", True),
+    ],
+)
+def test_is_distinctive(ecosystem: str, name: str, distinctive: bool) -> None:
+    assert names.is_distinctive(ecosystem, name) is distinctive
+
+
+@pytest.mark.parametrize(
     ("vendor", "maker"),
     [
         ("palletsprojects", "palletsprojects"),

@@ -45,8 +45,8 @@ LEAST = {
     "confirmed by the repository": Evidence("npm", WITH_VENDOR, sources=Sources(confirmed=REPOSITORY)),
     "confirmed by the repository, near name": Evidence("npm", BINDING, sources=Sources(confirmed=REPOSITORY)),
     "moved repository": Evidence("npm", EXACT, sources=Sources(moved=REPOSITORY)),
-    "target and common name": Evidence("npm", EXACT, known=False, length=8, language=Language(target="node.js")),
-    "target and name": Evidence("npm", OF_LANGUAGE, known=False, length=9, language=Language(target="node.js")),
+    "target and common name": Evidence("npm", EXACT, known=False, language=Language(target="node.js")),
+    "target and name": Evidence("npm", OF_LANGUAGE, known=False, distinctive=True, language=Language(target="node.js")),
     "target and near name": Evidence("npm", BINDING, language=Language(target="node.js")),
     "contrary": Evidence("npm", EXACT, language=Language(contrary="wordpress")),
     "hinted and name": Evidence("npm", OF_LANGUAGE, language=Language(hinted=True)),
@@ -96,8 +96,8 @@ def test_every_rule_can_decide(rule: Rule) -> None:
         (Evidence("npm", PART, sources=Sources(confirmed=REPOSITORY)), "part of the name"),
         (Evidence("npm", EXACT, sources=Sources(moved=REPOSITORY), owner=Owner(self_named=True)), "name alone"),
         (Evidence("npm", EXACT, sources=Sources(moved=REPOSITORY), language=Language("node.js")), "target and name"),
-        (Evidence("npm", EXACT, known=False, length=9, language=Language("node.js")), "target and name"),
-        (Evidence("npm", EXACT, length=8, language=Language("node.js")), "target and name"),
+        (Evidence("npm", EXACT, known=False, distinctive=True, language=Language("node.js")), "target and name"),
+        (Evidence("npm", EXACT, language=Language("node.js")), "target and name"),
         (Evidence("npm", EXACT, known=False, owner=Owner(self_named=True), language=Language("node.js")), "target and name"),
         (Evidence("npm", NONE, known=False, language=Language("node.js")), "nothing"),
         (Evidence("npm", PART, language=Language("node.js")), "part of the name"),
@@ -178,7 +178,7 @@ languages = st.builds(
 )  # fmt: skip
 evidences = st.builds(
     Evidence, ecosystem=st.sampled_from(["npm", *sorted(NAMED_BY_PATH)]), relation=st.sampled_from(Relation),
-    application=st.booleans(), known=st.booleans(), length=st.integers(0, 12), sources=sources, owner=owners,
+    application=st.booleans(), known=st.booleans(), distinctive=st.booleans(), sources=sources, owner=owners,
     language=languages,
 )  # fmt: skip
 

@@ -90,15 +90,16 @@ class Language:
 class Evidence:
     """What is known of one package and one product.
 
-    ``application``: the product is one (CPE part ``a``). ``known``: some advisory names the package. ``length``:
-    letters and digits of its bare name. ``standard_library``: they are the libraries that come with Go, and Go.
+    ``application``: the product is one (CPE part ``a``). ``known``: some advisory names the package.
+    ``distinctive``: its bare name is hardly given twice. ``standard_library``: they are the libraries that come with
+    Go, and Go.
     """
 
     ecosystem: str
     relation: Relation
     application: bool = True
     known: bool = True
-    length: int = 0
+    distinctive: bool = False
     standard_library: bool = False
     learnt: Learning = field(default_factory=Learning)
     sources: Sources = field(default_factory=Sources)

@@ -27,6 +27,8 @@ _STANDING_FOR = (
 )
 _WORDS = tuple(word for words in _LANGUAGES.values() for word in words)
 _SHORTEST_PART = 4
+_DISTINCTIVE = 9
+"""Letters from which on a single word is hardly given twice."""
 _SHORTEST_REST = 3  # shorter ones are accidents: netty is no "ty" for .NET
 
 
@@ -78,6 +80,16 @@ def own_repository(ecosystem: str, name: str) -> str:
     if ecosystem in ("Packagist", "GitHub Actions"):
         return repository_of("github.com/" + name)
     return ""
+
+
+def is_distinctive(ecosystem: str, name: str) -> bool:
+    """Whether the bare name is hardly given to two packages: a long one, or one of several words.
+
+    That of the language does not count: ``next.js`` and ``next`` are easily two packages of npm.
+    """
+    bare = split(ecosystem, name)[1].lower()
+    words = {word for word in _NOT_ALPHANUMERIC.split(bare) if word} - {*_LANGUAGES.get(ecosystem, ())}
+    return len(squash(bare)) >= _DISTINCTIVE or len(words) > 1
 
 
 def maker(vendor: str) -> str:

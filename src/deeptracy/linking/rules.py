@@ -24,8 +24,6 @@ class Rule:
 
 _EXACT, _WITH_VENDOR, _OF_LANGUAGE = Relation.EXACT, Relation.WITH_VENDOR, Relation.OF_LANGUAGE
 _VARIANT, _BINDING, _PART, _NONE = Relation.VARIANT, Relation.BINDING, Relation.PART, Relation.NONE
-_DISTINCTIVE = 9
-"""Letters from which on a name is hardly given twice."""
 
 _SAME_NAME = {
     Relation.EXACT: "the same name",
@@ -72,7 +70,7 @@ def _kin(evidence: Evidence) -> str:
 
 
 def _is_common_name(evidence: Evidence) -> bool:
-    return not (evidence.known or evidence.owner.self_named) and evidence.length < _DISTINCTIVE
+    return not (evidence.known or evidence.owner.self_named or evidence.distinctive)
 
 
 RULES: tuple[Rule, ...] = (
