@@ -50,7 +50,8 @@ corpus: $(VENV)/.developer ## Scan the lock-file corpus beside the checkout and 
 
 requirements: $(VENV)/.developer ## Pin the dependencies anew
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes -o requirements.txt requirements.in
-	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes -c requirements.txt -o requirements-dev.txt requirements.in requirements-dev.in
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes -c requirements.txt -o requirements-server.txt requirements-server.in
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes -c requirements.txt -c requirements-server.txt -o requirements-dev.txt requirements.in requirements-server.in requirements-dev.in
 
 clean: ## Remove what was built
 	rm -rf $(VENV) $(DEMO) build dist htmlcov mutants .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,6 +4,7 @@ A published file is never written again: a sync builds the next one aside and re
 no locks, is never blocked, and sees one snapshot for as long as it holds the file open.
 """
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -253,16 +254,22 @@ class AdvisoryStore:
         rows = self._all("SELECT DISTINCT name FROM affected WHERE ecosystem = ? ORDER BY name", (ecosystem,))
         return (name for (name,) in rows)
 
-    def changes(self, after: int = 0) -> Iterator[Change]:
-        """The change log behind a sequence number, oldest first."""
+    def changes(self, after: int = 0, limit: int = -1) -> Iterator[Change]:
+        """The change log behind a sequence number, oldest first; at most ``limit`` lines of it, all if that is -1."""
         rows = self._all(
-            "SELECT seq, at, feed, advisory, how, before, after FROM changes WHERE seq > ? ORDER BY seq", (after,)
+            "SELECT seq, at, feed, advisory, how, before, after FROM changes WHERE seq > ? ORDER BY seq LIMIT ?",
+            (after, limit),
         )
         return map(_change, rows)
 
     def log_id(self) -> str:
         """Names the change log: another file's has other numbers, even of the same feeds."""
         return str(self._all("SELECT value FROM meta WHERE key = 'log'")[0][0])
+
+    def state(self) -> str:
+        """Names what the file holds, whoever reads it: equal states have the same records and the same change log."""
+        hashed = hashlib.sha256("".join(f"{feed.name} {feed.digest}\n" for feed in self.feeds()).encode())
+        return f"{hashed.hexdigest()[:16]}-{self.log_id()[:16]}-{self.last_change()}"
 
     def last_change(self) -> int:
         """The sequence number of the newest change, 0 when there is none."""

@@ -5,10 +5,12 @@ import os
 import shutil
 import sqlite3
 import zlib
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
+from deeptracy.advisories.generation import Generation
 from deeptracy.advisories.lock import ExclusiveLock
 from deeptracy.advisories.schema import TABLES
 from deeptracy.advisories.store import AdvisoryStore, StoreError
@@ -39,10 +41,11 @@ def export_file(source: Path, target: Path) -> int:
     return target.stat().st_size
 
 
-def import_file(source: Path, target: Path) -> None:
+def import_file(source: Path, target: Path, origin: str = "") -> None:
     """Put an exported file (or a plain advisory file) in the place of the advisory file at ``target``.
 
-    It is checked first; whatever is wrong with it leaves ``target`` as it was. Raises `StoreError`.
+    It is checked first; whatever is wrong with it leaves ``target`` as it was. ``origin``: where its feeds are said to
+    come from, and so where later ones are asked for, instead of where the file has them from. Raises `StoreError`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     lock = ExclusiveLock(target.with_name(target.name + ".lock"))
@@ -51,10 +54,33 @@ def import_file(source: Path, target: Path) -> None:
     try:
         _unpack(source, part)
         _check(part, source)
+        if origin:
+            _set_origin(part, origin)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
         lock.release()
+
+
+def confirm_file(path: Path, checked: Mapping[str, str]) -> None:
+    """Note that feeds of the advisory file at ``path`` were known to be current later than the file says.
+
+    ``checked``: for each feed by its name, when (RFC 3339). Raises `StoreError` when the file can't be read, OSError
+    when none can be written in its place.
+    """
+    with Generation(path) as generation:
+        if generation.fresh:
+            raise StoreError(f"there is no advisory file at {path}; run 'deeptracy db update'")
+        generation.connection.executemany(
+            "UPDATE feeds SET checked = max(checked, ?) WHERE name = ?", [(at, name) for name, at in checked.items()]
+        )
+        generation.publish()
+
+
+def _set_origin(path: Path, origin: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = OFF")  # the file is a copy that nobody has seen yet
+        connection.execute("UPDATE feeds SET origin = ?, validator = '{}'", (origin,))
 
 
 def _unpack(source: Path, part: Path) -> None:

@@ -20,8 +20,8 @@ database_option = click.option(
     default=default_database, help="The advisory file.  [default: in the user's cache folder]",
 )  # fmt: skip
 from_option = click.option(
-    "--from", "origin", envvar="DEEPTRACY_FEEDS", metavar="FOLDER|URL",
-    help="Where advisories come from: OSV's bucket, or a folder or address with a mirror of it or of several feeds.",
+    "--from", "origin", envvar=["DEEPTRACY_FEEDS", "PATTON_URI"], metavar="FOLDER|URL",
+    help="Where advisories come from: OSV's bucket, a Patton, or a folder or address with a mirror of some feeds.",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from deeptracy.cli import canaries
 from deeptracy.cli.advisories import age, database_option, from_option, opened, stored_feeds
 from deeptracy.cli.errors import CannotDo
 from deeptracy.cli.fetching import Connections, StoredFeeds, open_bucket, open_feeds, update
+from deeptracy.cli.from_patton import Patton, changes_since, log_position, patton_at
 from deeptracy.fetch.http import FetchError
 from deeptracy.scan import snapshot
 
@@ -58,6 +59,14 @@ def update_command(
     """
     stored = stored_feeds(database)
     connections = Connections()
+    patton = patton_at(origin or "", stored, connections)
+    if patton:
+        if names or words:
+            raise click.UsageError(
+                f"the Patton at {patton.client.address} gives all it has: leave out --ecosystem and --feed, "
+                "or name another origin by --from"
+            )
+        return _update_from(patton, database, changes=changes, quiet=quiet)
     wanted: list[Feed] = []
     if "osv" in words or names or not words:
         wanted += _osv_feeds(database, origin or "", names, stored, connections)
@@ -74,6 +83,18 @@ def update_command(
     for feed, reason in failures:
         click.echo(f"{feed}: not updated: {reason}", err=True)
     return 3 if failures else 0
+
+
+def _update_from(patton: Patton, database: Path, *, changes: bool, quiet: bool) -> int:
+    log, last = log_position(database)
+    renewed = patton.update(database, quiet=quiet)
+    if not quiet:
+        state = f"snapshot {patton.status.snapshot.id} fetched" if renewed else "up to date"
+        click.echo(f"{patton.client.address}: {state}")
+    for change in changes_since(database, log, last) if changes and not quiet else ():
+        click.echo(_line(change))
+    canaries.warn(database)
+    return 0
 
 
 def _refuse_missing(kinds: Sequence[FeedKind], origin: str) -> None:

@@ -39,7 +39,7 @@ class Connections:
 
 def open_bucket(origin: str, connections: Connections) -> Bucket:
     """The bucket at a folder or address; a mirror of several feeds keeps it in ``osv/``. Raises `CannotDo`."""
-    if not _is_address(origin):
+    if not is_address(origin):
         folder = Path(origin)
         nested = folder / "osv"
         found = nested if nested.is_dir() else folder
@@ -60,7 +60,8 @@ def _answers(bucket: HttpBucket) -> bool:
         return False
 
 
-def _is_address(origin: str) -> bool:
+def is_address(origin: str) -> bool:
+    """Whether an origin is an address, and not a folder."""
     return "://" in origin
 
 
@@ -73,7 +74,7 @@ def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds, conn
         place = _place(kind, origin, stored)
         if not place:
             continue
-        if not _is_address(place):
+        if not is_address(place):
             if Path(place).is_dir() or kind.name in stored:
                 yield kind.open(FolderSite(Path(place).resolve()), None)
             continue
@@ -83,8 +84,8 @@ def open_feeds(kinds: Iterable[FeedKind], origin: str, stored: StoredFeeds, conn
 
 def _place(kind: FeedKind, origin: str, stored: StoredFeeds) -> str:
     """The folder or address of a feed, empty where none can be told."""
-    if origin and origin != buckets.PUBLIC:
-        return f"{origin.rstrip('/')}/{kind.folder}"
+    if origin:
+        return kind.public if origin == buckets.PUBLIC else f"{origin.rstrip('/')}/{kind.folder}"
     if kind.name in stored:
         return stored[kind.name].origin
     osv = next((feed.origin for name, feed in stored.items() if name.startswith("OSV ")), buckets.PUBLIC)
@@ -101,6 +102,8 @@ def fetch(database: Path, needed: Iterable[str], feeds: StoredFeeds, freshness: 
     told, and leaves the file as it was.
     """
     connections = Connections()
+    if _from_patton(database, feeds, freshness, connections):
+        return
     by_origin: dict[str, list[str]] = {}
     known = next((feed.origin for name, feed in feeds.items() if name.startswith("OSV ")), buckets.PUBLIC)
     for name in needed:
@@ -123,6 +126,22 @@ def fetch(database: Path, needed: Iterable[str], feeds: StoredFeeds, freshness: 
                 click.echo(f"{feed} could not be refreshed: {reason}", err=True)
         if not freshness.quiet:
             canaries.warn(database)
+
+
+def _from_patton(database: Path, feeds: StoredFeeds, freshness: Freshness, connections: Connections) -> bool:
+    """Fetch from a Patton, if that is where advisories come from; whether it is."""
+    from deeptracy.cli.from_patton import patton_at
+
+    try:
+        patton = patton_at(freshness.origin, feeds, connections)
+        if patton is None:
+            return False
+        patton.update(database, quiet=freshness.quiet)
+    except CannotDo as error:
+        click.echo(f"Advisories could not be refreshed: {error}", err=True)
+    if not freshness.quiet:
+        canaries.warn(database)
+    return True
 
 
 def _due(kind: FeedKind, feeds: StoredFeeds, freshness: Freshness) -> bool:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "explain": "Tell why an advisory matches a package, or why it does not.",
     "ignore": "Write a rule that hides a finding.",
     "db": "Fetch, show and carry the advisories.",
+    "patton": "Serve advisories and matching over HTTP.",
     "completion": "Print the completion script of a shell.",
 }
 

@@ -71,7 +71,13 @@ class HttpClient:
         """``timeout`` in seconds for connecting and for each read; ``backoff`` in seconds, doubled at each retry."""
         self._guard = guard
         self._timeout = Timeout(connect=timeout, read=timeout)
-        self._retries = _Retry(total=4, backoff_factor=backoff, status_forcelist=_PASSING, raise_on_status=False)
+        self._retries = _Retry(
+            total=4,
+            backoff_factor=backoff,
+            status_forcelist=_PASSING,
+            raise_on_status=False,
+            allowed_methods=("GET", "POST"),
+        )
         self._once_connected = self._retries.new(connect=0)
         self._cut_off = False
         self._managers: dict[str, urllib3.PoolManager] = {}
@@ -106,6 +112,24 @@ class HttpClient:
             response.drain_conn()
             response.release_conn()
         return Fetched(body, validator_of(response.headers))
+
+    def post(self, url: str, body: bytes, content_type: str, limit: int = 1 << 28) -> bytes:
+        """What ``url`` answers to a body. At most ``limit`` bytes.
+
+        Sent again where no answer came or a passing failure, so only for what may be asked twice; redirects are not
+        followed. Raises `FetchError`.
+        """
+        response = self._request(url, {"Content-Type": content_type}, body)
+        try:
+            self._expect_success(url, response)
+            answer = response.read(limit + 1)
+        except HTTPError as error:
+            raise FetchError(f"{url} broke off: {error}", passing=True) from error
+        finally:
+            response.close()
+        if len(answer) > limit:
+            raise FetchError(f"{url} answered more than {limit} bytes")
+        return answer
 
     def download(self, url: str, target: Path, progress: Progress = no_progress, limit: int = 1 << 34) -> None:
         """Fetch ``url`` into the file ``target``, going on where an earlier try broke off. At most ``limit`` bytes.
@@ -163,18 +187,22 @@ class HttpClient:
                 retry_after=self._retries.get_retry_after(response) or 0.0,
             )
 
-    def _request(self, url: str, headers: Mapping[str, str], *, once: bool = False) -> urllib3.BaseHTTPResponse:
+    def _request(
+        self, url: str, headers: Mapping[str, str], body: bytes | None = None, *, once: bool = False
+    ) -> urllib3.BaseHTTPResponse:
         if _scheme(url) not in ("http", "https"):
             raise FetchError(f"{url} is neither an http nor an https address")
         sent = {"User-Agent": f"deeptracy/{__version__}", **headers}
         retries = self._once_connected if self._cut_off else self._retries
         try:
             response = self._manager(url).request(
-                "GET",
+                "GET" if body is None else "POST",
                 url,
+                body=body,
                 headers=sent,
                 preload_content=False,
                 timeout=self._timeout,
+                redirect=body is None,
                 retries=False if once else retries,
             )
         except HTTPError as error:
