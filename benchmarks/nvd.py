@@ -1,7 +1,9 @@
 """The whole advisory file: all of OSV, all of the NVD, KEV and EPSS; its links, hourly updates, and scans with it.
+The NVD is made up in the shape of the feed of 2022: nine matches and three products a record. The build is one run; all
+else are medians of three runs or more. [Decision 8](decisions/0008-links-anew-out-of-summaries.md) tells what made it
+fast, and by how much.
 
-The yardstick is a process that only unpacks the NVD's files and parses them whole. Times of updates and scans are
-medians of three and more runs with a warm file cache.
+The yardstick is a process that only unpacks the NVD's files and parses them whole.
 """
 
 import gzip
@@ -47,7 +49,7 @@ def run(osv: int = generate.RECORDS, nvd: int = generate_nvd.RECORDS) -> list[Re
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         bucket, site, database = folder / "bucket", folder / "site", folder / "advisories.db"
-        records = generate.generate(bucket, osv), generate_nvd.generate(bucket, site, nvd)
+        records = _made("generate", bucket, osv), _made("generate_nvd", bucket, site, nvd)
         return [*_building(bucket, site, database, records), *_scanning(folder / "project", database)]
 
 
@@ -58,7 +60,7 @@ def _building(bucket: Path, site: Path, database: Path, records: tuple[int, int]
     unchanged = _median("sync", bucket, site, database)
     hourly = []
     for hour in range(1, _RUNS + 1):
-        generate_nvd.change(bucket, site, _CHANGED, hour)
+        _measure(f"change {hour}", bucket, site, database)
         hourly.append(_measure("sync", bucket, site, database))
     speed = records[1] / build["NVD"]
     delta = statistics.median(one["wall"] for one in hourly)
@@ -69,7 +71,7 @@ def _building(bucket: Path, site: Path, database: Path, records: tuple[int, int]
             f"{build['wall']:.0f} s", "under 10 minutes", build["wall"] < 600,
         ),
         Result("of that the NVD", f"{build['NVD']:.0f} s"),
-        Result("records of the NVD a second", f"{speed:,.0f}", "over 5,000", speed > 5000),
+        Result("records of the NVD a second", f"{speed:,.0f}"),
         Result("peak memory, updates included", f"{memory:.0f} MB", "under 500 MB", memory < 500),
         Result("size of the file", f"{database.stat().st_size / 1e6:.0f} MB"),
         Result(
@@ -86,6 +88,7 @@ def _scanning(project: Path, database: Path) -> list[Result]:
     names, cves = _linked(database), [f"CVE-2025-{number}" for number in range(1000, 3000)]
     _write_project(project, names)
     scan, memory = timed_command("scan", str(project), "--db", str(database), "--offline", "--format", "json")
+    floor = timed_command("--version")[0]
     usual, most = _counts(database, names)
     speed = statistics.median(_matching(database, names) for _ in range(_RUNS))
     lookups = statistics.median(_lookups(database, cves) for _ in range(_RUNS))
@@ -94,12 +97,19 @@ def _scanning(project: Path, database: Path) -> list[Result]:
             f"scan of {_PACKAGES:,} pinned packages, {_LINKED:.0%} of them known to the NVD",
             f"{scan:.2f} s", "under 0.5 s", scan < 0.5,
         ),
+        Result("scan to `deeptracy --version`", f"{scan / floor:.1f}"),
         Result("peak memory of the scan", f"{memory:.0f} MB", "under 150 MB", memory < 150),
         Result(f"matching alone, package versions a second, {_LINKED:.0%} known to the NVD", f"{speed:,.0f}",
                "over 50,000", speed > 50_000),
         Result("records of the NVD of such a package: median, most", f"{usual}, {most}"),
         Result(f"what KEV and EPSS say of {len(cves):,} CVEs", f"{lookups * 1000:.0f} ms"),
     ]  # fmt: skip
+
+
+def _made(module: str, *arguments: object) -> int:
+    """How many records a generator wrote; in a process of its own, for the next ones count this one's memory."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[0])
 
 
 def _median(task: str, bucket: Path, site: Path, database: Path, runs: int = _RUNS) -> dict[str, float]:
@@ -137,6 +147,8 @@ def _task(task: str, bucket: Path, site: Path, database: Path) -> dict[str, floa
     if task == "parse":
         for path in sorted(site.glob("nvdcve-2.0-2*.json.gz")):
             json.loads(gzip.decompress(path.read_bytes()))
+    elif task.startswith("change "):
+        generate_nvd.change(bucket, site, _CHANGED, int(task.removeprefix("change ")))
     elif task == "links":
         with Generation(database) as generation:
             LinkSync(generation, "2026-11-20T06:00:00Z").run()
