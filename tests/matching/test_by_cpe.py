@@ -406,6 +406,8 @@ class TestNamesOfSboms:
             (Package("generic", "openssl"), (OPENSSL,), True),
             (Package("generic", "openssl"), ("nonsense", OPENSSL), True),
             (Package("generic", "openssl"), ("nonsense",), False),
+            (Package("generic", "openssl"), ("cpe:2.3:a:*:openssl:1:*:*:*:*:*:*:*",), False),
+            (Package("generic", "openssl"), ("cpe:2.3:a:openssl:openssl?:1:*:*:*:*:*:*:*",), False),
             (Package("generic", "openssl"), (), False),
             (Package("Conda", "openssl"), (OPENSSL,), True),
             (Package("Conda", "pyopenssl"), (OPENSSL,), False),

@@ -503,3 +503,12 @@ def test_the_names_of_a_real_feed_are_canonical(shared: Path) -> None:
     assert [
         text for text in texts if str(Cpe.parse(text)) != text or Cpe.parse(Cpe.parse(text).uri()) != Cpe.parse(text)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [("a:b:c", True), ("a:b:c\\*", True), ("a:b\\?:c", True), ("*:b:c", True), ("a:*:c", False), ("a:b:*", False),
+     ("a:-:c", False), ("a:b:-", False), ("a:b:c*", False), ("a:?b:c", False)],
+)  # fmt: skip
+def test_names_of_one_product(name: str, one: bool) -> None:
+    assert Cpe.parse(f"cpe:2.3:{name}:1:*:*:*:*:*:*:*").is_one_product is one

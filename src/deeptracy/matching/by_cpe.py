@@ -148,8 +148,11 @@ def _given_link(package: Package, name: Cpe, links: Sequence[Link]) -> Link | No
     """A link by a name that an SBOM gives.
 
     Tools guess the names of packages they know by other means, so there they count for less than what was learnt, and
-    for nothing where an operating system keeps its own record of what it has fixed in which build.
+    for nothing where an operating system keeps its own record of what it has fixed in which build. A name that means
+    any product of a vendor, or any vendor's, can't be looked up.
     """
+    if not name.is_one_product:
+        return None
     if package.ecosystem in _SYSTEM_TYPES or distribution_of(package.ecosystem) is not None:
         return None
     if any((link.vendor, link.product) == (name.vendor, name.product) for link in links):

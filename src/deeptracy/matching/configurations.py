@@ -18,7 +18,7 @@ from deeptracy.linking.names import squash
 from deeptracy.matching.systems import is_same_system
 from deeptracy.model.advisory import Affected, AffectedRange, Event, EventKind, RangeType
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
-from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, plain, quoted
+from deeptracy.model.cpe import ANY, NA, Cpe, InvalidCpe, has_wildcards, plain, quoted
 from deeptracy.model.cpe_matching import Relation, compare_attribute
 from deeptracy.versions import key
 from deeptracy.versions.intervals import contains, intersection, union
@@ -232,7 +232,7 @@ def _bounds(match: CpeMatch, subject: Subject) -> Bounds | None:
     if version == NA:
         # The product as a whole is named, without any version: it is there, and no version is told to be affected.
         return NONE if match.vulnerable else EVERY
-    if _is_pattern(version):
+    if has_wildcards(version):
         return _fitting(version, subject.version)
     return tuple(Interval(text, True, text, True) for text in _spellings(match.cpe, subject))
 
@@ -295,11 +295,6 @@ def _updated(ecosystem: str, version: str, update: str) -> list[str]:
 def _same(ecosystem: str, one: str, other: str) -> bool:
     one_key = key(ecosystem, one)
     return one == other or (one_key is not None and one_key == key(ecosystem, other))
-
-
-def _is_pattern(value: str) -> bool:
-    # Hardly any value holds a mark at all, escaped or not.
-    return ("*" in value or "?" in value) and _WILDCARD.search(_ESCAPED.sub("", value)) is not None
 
 
 def _presence(others: Sequence[CpeMatch], node: Node, subject: Subject) -> _Term:

@@ -98,6 +98,11 @@ class Cpe:
         """The formatted string."""
         return "cpe:2.3:" + ":".join(attributes(self))
 
+    @property
+    def is_one_product(self) -> bool:
+        """Whether vendor and product are told, without ANY, NA and wildcards: what records are looked up by."""
+        return not any(value == NA or has_wildcards(value) for value in (self.vendor, self.product))
+
     def uri(self) -> str:
         """The URI, which both 2.2 and 2.3 can read; trailing attributes that are ANY are left out."""
         encoded = [_encoded(value) for value in attributes(self)]
@@ -145,6 +150,14 @@ def split_wildcards(value: str) -> tuple[str, str, str]:
         raise InvalidCpe(f"has {fault} of {_shown(value)}")
     leading, body, trailing = matched.groups()
     return leading, body, trailing
+
+
+def has_wildcards(value: str) -> bool:
+    """Whether a value has wildcards, as ANY itself is one. Raises `InvalidCpe` as `split_wildcards`."""
+    if "*" not in value and "?" not in value:
+        return False
+    leading, _, trailing = split_wildcards(value)
+    return bool(leading or trailing)
 
 
 def _shown(text: str) -> str:

@@ -12,7 +12,7 @@ of ``b\\*a``, against row 10 of table 6-2. Here the tables decide; without escap
 from collections.abc import Iterator
 from enum import StrEnum
 
-from deeptracy.model.cpe import ANY, NA, Cpe, attributes, plain, split_wildcards
+from deeptracy.model.cpe import ANY, NA, Cpe, attributes, has_wildcards, plain, split_wildcards
 
 
 class Relation(StrEnum):
@@ -29,7 +29,7 @@ def compare_attribute(source: str, target: str) -> Relation:
     """The relation of two values of one attribute (table 6-2), each as `Cpe` holds it; case does not matter."""
     if target == ANY:
         return Relation.EQUAL if source == ANY else Relation.SUBSET
-    if _has_wildcards(target):
+    if has_wildcards(target):
         return Relation.UNDEFINED
     if source == target:
         return Relation.EQUAL
@@ -69,15 +69,8 @@ def _relations(source: Cpe, target: Cpe) -> Iterator[Relation]:
     return map(compare_attribute, attributes(source), attributes(target))
 
 
-def _has_wildcards(value: str) -> bool:
-    if "*" not in value and "?" not in value:
-        return False
-    leading, _, trailing = split_wildcards(value)
-    return bool(leading or trailing)
-
-
 def _compare_strings(source: str, target: str) -> Relation:
-    if not _has_wildcards(source):
+    if not has_wildcards(source):
         return Relation.EQUAL if plain(source) == target else Relation.DISJOINT
     before, body, after = split_wildcards(source)
     body = plain(body)

@@ -300,6 +300,15 @@ def test_a_cpe_that_cannot_be_read() -> None:
     assert parsed.gaps == (Skipped("p", reason, Gap.UNREADABLE, 3),)
 
 
+@pytest.mark.parametrize("open_", ["cpe:2.3:a:*:b:1:*:*:*:*:*:*:*", "cpe:2.3:a:b:c*:1:*:*:*:*:*:*:*", "cpe:/a:b"])
+def test_a_cpe_that_means_no_single_product(open_: str) -> None:
+    one_good = (open_, "cpe:/a:b:c")
+    parsed = assemble("p", Bill([Component("1", "x", "1", 3, cpes=(open_,)), Component("2", "y", "1", cpes=one_good)]))
+    assert [dependency.cpes for dependency in parsed.dependencies] == [(open_,), one_good]
+    reason = "x@1: it has no package URL, and its CPE leaves the vendor or the product open"
+    assert parsed.gaps == (Skipped("p", reason, Gap.NO_FEED, 3),)
+
+
 def test_what_has_no_package_url() -> None:
     components = [
         Component("1", "with a CPE", "1", 3, cpes=("cpe:/a:b:c",)),

@@ -100,19 +100,23 @@ def _entries(component: Component, distro: str, gaps: _Gaps, *, is_group: bool) 
         return
     if component.cpes:
         yield _Entry(component, Package("generic", component.name or component.ref, component.version))
-        if not any(map(_is_cpe, component.cpes)):
+        names = list(_names(component))
+        if not names:
             gaps.add(component, "it has no package URL, and its CPE can't be read", Gap.UNREADABLE)
+        elif not any(name.is_one_product for name in names):
+            gaps.add(component, "it has no package URL, and its CPE leaves the vendor or the product open")
     elif not component.purls and (component.version or not is_group):
         # what only groups others (a lock file, a folder) is nothing that could be looked up
         gaps.add(component, "it has no package URL, so it can't be looked up")
 
 
-def _is_cpe(text: str) -> bool:
-    try:
-        Cpe.parse(text)
-    except InvalidCpe:
-        return False
-    return True
+def _names(component: Component) -> Iterator[Cpe]:
+    """The CPE names of a component that can be read."""
+    for text in component.cpes:
+        try:
+            yield Cpe.parse(text)
+        except InvalidCpe:
+            continue
 
 
 def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _Entry:
@@ -122,7 +126,7 @@ def _packaged(component: Component, purl: Purl, distro: str, gaps: _Gaps) -> _En
     ecosystem = purl.ecosystem
     if ecosystem is None:
         # A system's packages have fixes of their own, which the CPE of what they were built from knows nothing of.
-        if purl.type in _SYSTEM_TYPES or not any(map(_is_cpe, component.cpes)):
+        if purl.type in _SYSTEM_TYPES or not any(name.is_one_product for name in _names(component)):
             gaps.add(component, f"no advisory feed covers packages of the type {purl.type!r}")
     elif not distribution.tells_release(ecosystem):
         gaps.add(component, f"it is not told which release of {ecosystem} it belongs to")
