@@ -447,6 +447,36 @@ def test_confidence(
     assert ("CVE-2022-34265" in {finding["id"] for finding in findings}) is found
 
 
+@pytest.mark.parametrize(("arguments", "affected"), [([], True), (["--confidence", "0.97"], False)])
+def test_explain_takes_it_too(filled: Path, capsys: Captured, arguments: list[str], affected: bool) -> None:
+    asked = [
+        "explain",
+        "pkg:pypi/django@3.2.12",
+        "CVE-2022-34265",
+        "--db",
+        str(filled),
+        "--offline",
+        "--format",
+        "json",
+    ]
+    assert run([*asked, *arguments]) == affected
+    (told,) = json.loads(capsys.readouterr().out)["advisories"]
+    assert (told["affected"], told["rule"]) == ((True, "range") if affected else (False, "unsure"))
+
+
+def test_explain_of_a_cpe_name_needs_records_that_go_by_them(mirror: Path, database: Path, capsys: Captured) -> None:
+    assert update(database, mirror, "-q", "-e", "npm") == 0
+    name = "cpe:2.3:a:openssl:openssl:1.0.1f:*:*:*:*:*:*:*"
+    assert run(["explain", name, "--db", str(database), "--offline"]) == 3
+    assert "run 'deeptracy db update --feed nvd'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["cpe:2.3:a:*:openssl:1.0.1f:*:*:*:*:*:*:*", "cpe:/a:openssl::1.0.1f"])
+def test_explain_of_a_cpe_name_needs_one_product(filled: Path, capsys: Captured, name: str) -> None:
+    assert run(["explain", name, "--db", str(filled), "--offline"]) == 2
+    assert "leaves the vendor or the product open" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("value", ["1.1", "-0.1", "nan", "high", ""])
 def test_what_is_no_confidence(filled: Path, capsys: Captured, value: str) -> None:
     assert scan(filled, "--offline", "--confidence", value) == 2

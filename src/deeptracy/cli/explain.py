@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from deeptracy.advisories.products import by_product
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.cli import advisories
 from deeptracy.cli.advisories import Age, Freshness, database_option, from_option
+from deeptracy.cli.confidence import confidence_option
+from deeptracy.cli.errors import CannotDo
 from deeptracy.cli.output import style
 from deeptracy.findings.merge import group
-from deeptracy.matching.by_cpe import Context
+from deeptracy.matching.by_cpe import CVE_LIST, Context
 from deeptracy.matching.match import Match
 from deeptracy.matching.matcher import match
 from deeptracy.model import distribution
@@ -36,6 +39,7 @@ _WORDS = {True: ("affected", "red"), False: ("not affected", "green"), None: ("c
 @click.option("--color/--no-color", default=None, help="Colours; by default on a terminal without NO_COLOR.")
 @click.option("--offline", is_flag=True, help="Never fetch advisories.")
 @click.option("--max-age", type=Age(), default="1d", show_default=True, help="Refresh advisories older than this.")
+@confidence_option
 @database_option
 @from_option
 def command(
@@ -45,6 +49,7 @@ def command(
     color: bool | None,
     offline: bool,
     max_age: timedelta,
+    confidence: float | None,
     database: Path,
     origin: str | None,
 ) -> int:
@@ -56,9 +61,13 @@ def command(
     Exit code 1 when one matches, else 0.
     """
     package, context = _subject(name)
+    if confidence is not None:
+        context = replace(context, threshold=confidence)
     wanted = [ecosystems.base(package.ecosystem)] if ecosystems.fed(package.ecosystem) else []
     advisories.ready(database, wanted, Freshness(origin or "", max_age, offline))
     with advisories.opened(database) as store:
+        if context.names:
+            _require_products(store, database)
         found = match(store, package, context=context)
         named = [one for one in found if not id_ or id_.upper() in {known.upper() for known in one.advisory.ids}]
         about = _named_instead(store, id_) if id_ and not named else []
@@ -78,10 +87,18 @@ def _subject(text: str) -> tuple[Package, Context]:
         name = Cpe.parse(text)
     except InvalidCpe as error:
         raise click.UsageError(str(error)) from error
+    if not name.is_one_product:
+        raise click.UsageError(f"{text} leaves the vendor or the product open")
     if name.version in (ANY, NA):
         raise click.UsageError(f"{text} names no version")
     update = "" if name.update in (ANY, NA) else f"-{plain(name.update)}"
     return Package("generic", plain(name.product), plain(name.version) + update), Context((text,), doubtful=True)
+
+
+def _require_products(store: AdvisoryStore, database: Path) -> None:
+    """Raises `CannotDo` where no record could name a product."""
+    if {feed.name for feed in store.feeds()}.isdisjoint(("NVD", CVE_LIST)):
+        raise CannotDo(f"no advisory in {database} goes by CPE names: run 'deeptracy db update --feed nvd'")
 
 
 def _named_instead(store: AdvisoryStore, id_: str) -> list[str]:
@@ -118,10 +135,13 @@ def _text(package: Package, told: Sequence[Told], id_: str, about: Sequence[str]
     if not told:
         if about:
             return [f"{id_} does not name {package.name}; it names {', '.join(about)}"]
-        what = f"{id_} is not among the advisories" if id_ else f"no advisory names {package.name}"
-        return [f"{what} ({package.ecosystem})"]
+        if id_:
+            return [f"{id_} is not among the advisories"]
+        return [f"no advisory names {package.name} ({package.ecosystem})"]
     matching = group([one for one, _ in told])
-    lines = [f"{package.purl}: {len(told)} advisories name it, {len(matching)} vulnerabilities affect it", ""]
+    naming = "1 advisory names" if len(told) == 1 else f"{len(told)} advisories name"
+    affecting = "1 vulnerability affects" if len(matching) == 1 else f"{len(matching)} vulnerabilities affect"
+    lines = [f"{package.purl}: {naming} it, {affecting} it", ""]
     for one, exploitation in sorted(told, key=_affected_first):
         lines += _advisory_lines(one, exploitation)
     return lines

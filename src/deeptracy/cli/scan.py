@@ -11,10 +11,11 @@ import click
 from deeptracy.cli import advisories
 from deeptracy.cli.advisories import Age, Freshness, database_option, from_option
 from deeptracy.cli.baseline import baseline_of
+from deeptracy.cli.confidence import confidence_option
 from deeptracy.cli.output import output_options, outputs, style, write_reports
 from deeptracy.cli.targets import configured_target, target_options
 from deeptracy.cli.vex import vex_rules
-from deeptracy.configuration import ANY, EXPLOITED, FAIL_ON, Configuration, parse_confidence
+from deeptracy.configuration import ANY, EXPLOITED, FAIL_ON, Configuration
 from deeptracy.matching.by_cpe import THRESHOLD
 from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, ScanResult, Verdict
@@ -22,20 +23,7 @@ from deeptracy.model.severity import Level
 from deeptracy.scan import Options, ecosystems_of, judge, take_inventory
 
 _VEX_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_CONFIDENCE = "How sure it must be that a package is the product an advisory names, 0 to 1."
 _LEVELS = [level.value for level in (Level.LOW, Level.MEDIUM, Level.HIGH, Level.CRITICAL)]
-
-
-class _Confidence(click.ParamType[float]):
-    """A number from 0 to 1."""
-
-    name = "float"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            return parse_confidence(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a number from 0 to 1", param, ctx)
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,7 +38,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--show-ignored", is_flag=True, help="Show what the ignore rules hide."),
         click.option("--only-fixable", is_flag=True, help="Only findings for which a safe version is known."),
         click.option("--severity", type=click.Choice(_LEVELS), help="Only findings of at least this severity."),
-        click.option("--confidence", type=_Confidence(), help=f"{_CONFIDENCE}  [default: {THRESHOLD}]"),
+        confidence_option,
         click.option("--no-dev", is_flag=True, help="Leave out what only development, tests or the build need."),
         click.option("--offline", is_flag=True, help="Never fetch advisories."),
         click.option("--max-age", type=Age(), default="1d", show_default=True, help="Refresh older advisories."),
