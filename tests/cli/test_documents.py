@@ -35,6 +35,7 @@ def test_what_is_shown_is_printed(
     """A line "…" stands for any number of lines."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "100")  # as wide as without a terminal, whatever the runner of the tests says
     assert run([*command, "--db", database, "--offline"]) == 1
     pattern = ".*".join(re.escape(part) for part in re.split(r"^…$", shown, flags=re.MULTILINE))
     printed = capsys.readouterr().out
