@@ -4,10 +4,10 @@ Proxies come from ``HTTPS_PROXY``, ``HTTP_PROXY`` and ``NO_PROXY``; company cert
 ``REQUESTS_CA_BUNDLE`` or ``CURL_CA_BUNDLE``, else those of the system.
 """
 
-import json
 import os
 import socket
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from urllib3.util import Retry, Timeout
 
 from deeptracy import __version__
 from deeptracy.fetch.guard import ForbiddenAddressError, Guard
+from deeptracy.fetch.partial import PartialFile, conditional, validator_of
 
 Progress = Callable[[str, int, int | None], None]
 """Told (what is being done, units done, units in all or None) as long work goes on."""
@@ -33,6 +34,9 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 _LONGEST_REASON = 200
 _LONGEST_WAIT = 60.0
 """Seconds between two tries, whatever ``Retry-After`` says."""
+_SHORT_ANSWER = 4096
+_PATIENCE = 10.0
+"""Bytes of an answer to something sent that are read, and seconds in which they have to come."""
 
 
 def no_progress(_what: str, _done: int, _total: int | None) -> None:
@@ -58,6 +62,19 @@ class Fetched:
 
     body: bytes
     validator: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said to something sent, whatever the status. ``body``: its beginning, if that came in time.
+
+    ``retry_after``: seconds, None where the server did not ask for a pause.
+    """
+
+    status: int
+    reason: str = ""
+    body: bytes = b""
+    retry_after: float | None = None
 
 
 class HttpClient:
@@ -131,13 +148,35 @@ class HttpClient:
             raise FetchError(f"{url} answered more than {limit} bytes")
         return answer
 
+    def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Post a body once, for a caller who keeps what is to be sent: neither tried again nor redirected.
+
+        Through a proxy, hosts that this machine can look up are checked all the same. Raises `FetchError` when there
+        was no answer; it is ``passing`` unless the address is forbidden or none.
+        """
+        if _scheme(url) and _proxy(url):
+            try:
+                self._guard.check(urlsplit(url).hostname or "")
+            except ForbiddenAddressError as error:
+                raise FetchError(str(error)) from error
+        response = self._request(url, headers, body, once=True)
+        try:
+            return Answer(
+                response.status,
+                (response.reason or "")[:_LONGEST_REASON],
+                _beginning(response),
+                self._retries.asked_pause(response),
+            )
+        finally:
+            response.close()
+
     def download(self, url: str, target: Path, progress: Progress = no_progress, limit: int = 1 << 34) -> None:
         """Fetch ``url`` into the file ``target``, going on where an earlier try broke off. At most ``limit`` bytes.
 
         The bytes gather in ``target.part`` beside a note of their validator; ``target`` appears when they are whole.
         Raises `FetchError`.
         """
-        part = _PartialFile(target)
+        part = PartialFile(target)
         stalled = 0
         while True:
             before = part.size()
@@ -152,7 +191,7 @@ class HttpClient:
             else:
                 return
 
-    def _download_rest(self, url: str, part: "_PartialFile", progress: Progress, limit: int) -> None:
+    def _download_rest(self, url: str, part: PartialFile, progress: Progress, limit: int) -> None:
         response = self._request(url, part.request_headers())
         try:
             if response.status == 304:
@@ -213,14 +252,13 @@ class HttpClient:
         return response
 
     def _manager(self, url: str) -> urllib3.PoolManager:
-        parts = urlsplit(url)
-        proxy = "" if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme, "")
+        proxy = _proxy(url)
         if proxy not in self._managers:
             self._managers[proxy] = self._new_manager(proxy)
         return self._managers[proxy]
 
     def _new_manager(self, proxy: str) -> urllib3.PoolManager:
-        options: dict[str, Any] = {"ssl_context": _certificates(), "maxsize": 8}
+        options: dict[str, Any] = {"ssl_context": certificates(), "maxsize": 8}
         if not proxy:
             manager = urllib3.PoolManager(**options)
             manager.pool_classes_by_scheme = _guarded_pools(self._guard)
@@ -237,11 +275,35 @@ class _Retry(Retry):
     """Does as the server asks, but does not wait for hours."""
 
     def get_retry_after(self, response: urllib3.BaseHTTPResponse) -> float | None:
+        asked = self.asked_pause(response)
+        return None if asked is None else min(asked, _LONGEST_WAIT)
+
+    def asked_pause(self, response: urllib3.BaseHTTPResponse) -> float | None:
+        """The seconds of ``Retry-After``, however many."""
         try:
-            asked = super().get_retry_after(response)
+            return super().get_retry_after(response)
         except InvalidHeader:
             return None
-        return None if asked is None else min(asked, _LONGEST_WAIT)
+
+
+def _proxy(url: str) -> str:
+    parts = urlsplit(url)
+    return "" if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme, "")
+
+
+def _beginning(response: urllib3.BaseHTTPResponse) -> bytes:
+    """What is sent of a body at once: nobody has to wait for the end of an error page."""
+    body = b""
+    ends = time.monotonic() + _PATIENCE
+    try:
+        while len(body) < _SHORT_ANSWER and time.monotonic() < ends:
+            chunk = response.read1(_SHORT_ANSWER - len(body))
+            if not chunk:
+                break
+            body += chunk
+    except (HTTPError, OSError):
+        pass  # the status has been said
+    return body
 
 
 def _scheme(url: str) -> str:
@@ -251,64 +313,8 @@ def _scheme(url: str) -> str:
         return ""
 
 
-def conditional(validator: Mapping[str, str]) -> dict[str, str]:
-    """The request header fields that ask for a body only if it differs from the one with this validator."""
-    names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-    return {names[key]: value for key, value in validator.items() if key in names}
-
-
-def validator_of(headers: Mapping[str, str]) -> dict[str, str]:
-    """The validator in the header fields of an answer."""
-    found = {"etag": headers.get("ETag"), "last-modified": headers.get("Last-Modified")}
-    return {key: value for key, value in found.items() if value}
-
-
-class _PartialFile:
-    """A download that has not ended: its bytes, and beside them the validator of the answer they are from."""
-
-    def __init__(self, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._target = target
-        self._bytes = target.with_name(target.name + ".part")
-        self._note = target.with_name(target.name + ".validator.json")
-
-    def size(self) -> int:
-        return self._bytes.stat().st_size if self._bytes.exists() else 0
-
-    def request_headers(self) -> dict[str, str]:
-        """Ask for the rest, if the server can promise it is of the same bytes; of a whole file, for a newer one."""
-        try:
-            validator = json.loads(self._note.read_text())
-        except (FileNotFoundError, ValueError):  # no try before this one, or one that was cut off as it wrote the note
-            return {}
-        if self._target.exists():
-            return conditional(validator)
-        condition = validator.get("etag") or validator.get("last-modified")
-        if not self.size() or not condition or condition.startswith("W/"):
-            return {}
-        return {"Range": f"bytes={self.size()}-", "If-Range": condition}
-
-    def continued_by(self, headers: Mapping[str, str]) -> bool:
-        """Whether the part that a server sends begins where the bytes here end."""
-        return headers.get("Content-Range", "").startswith(f"bytes {self.size()}-")
-
-    def restart(self) -> None:
-        """Begin anew. An older whole file goes, or the next validator would be taken for its own."""
-        self._target.unlink(missing_ok=True)
-        self._bytes.write_bytes(b"")
-
-    def note(self, validator: Mapping[str, str]) -> None:
-        self._note.write_text(json.dumps(dict(validator)))
-
-    def append(self, chunk: bytes) -> None:
-        with self._bytes.open("ab") as file:
-            file.write(chunk)
-
-    def finish(self) -> None:
-        os.replace(self._bytes, self._target)
-
-
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
+    """The certificates to trust: those of a company where it names them. Raises `FetchError` if they can't be read."""
     for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         bundle = os.environ.get(variable)
         if bundle:
