@@ -87,7 +87,7 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
     for use in uses:
         if use.private:
             continue
-        context = Context(use.cpes, tuple(parsed(use.systems)), options.confidence)
+        context = Context(use.cpes, tuple(parsed(use.systems)), options.confidence, brief=True)
         matches = matcher.match(store, use.package, use.requirement, context)
         if matches:
             found, doubts = findings_of(use, matches, store.record, store.exploitation)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from deeptracy.advisories.applicability import may_affect, pack
 from deeptracy.advisories.products import by_product
 from deeptracy.model.advisory import Advisory, AdvisoryHead, Affected, AffectedRange, Event, EventKind, Kind, RangeType
 from deeptracy.model.applicability import Configuration
@@ -81,6 +82,9 @@ class InMemory:
     def applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
         parts = ((row, by_product(configurations)) for row, configurations in self.configurations.items())
         return [(row, found[product]) for row, found in parts if product in found]
+
+    def may_affect(self, product: str, ecosystem: str, version: str) -> bool:
+        return any(may_affect(pack(product, parts), ecosystem, version) for _, parts in self.applicable(product))
 
     def bystanders(self, product: str) -> set[int]:
         return {row for row, aside in self.aside if aside == product}

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deeptracy.advisories.applicability import may_affect, pack
+from deeptracy.advisories.products import by_product
 from deeptracy.matching.configurations import Reading, Subject, foreign_targets, readings
 from deeptracy.matching.judge import judge_entry, strongest
 from deeptracy.model.advisory import Affected
@@ -629,3 +631,14 @@ def test_order_never_matters(one: Configuration, version: str, beside: tuple[Cpe
     expected = told([one], version, beside)
     for nodes in permutations(shuffled):
         assert told([Configuration(nodes, one.operator, one.negate)], version, beside) is expected
+
+
+@given(st.lists(_wholes.filter(names_it), min_size=1, max_size=3), _versions, _besides)
+def test_what_the_quick_look_rules_out_is_not_affected(
+    several: list[Configuration], version: str, beside: tuple[Cpe, ...]
+) -> None:
+    asked = subject(version, beside=beside)
+    product = f"{asked.vendor}:{asked.product}"
+    packed = pack(product, by_product(several)[product])
+    if not may_affect(packed, asked.ecosystem, version):
+        assert said(several, asked)[0] is False

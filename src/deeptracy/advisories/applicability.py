@@ -16,7 +16,9 @@ import msgspec
 
 from deeptracy.advisories.products import product_of
 from deeptracy.model.applicability import Configuration, CpeMatch, Node, Operator
-from deeptracy.model.cpe import ANY, Cpe, attributes
+from deeptracy.model.cpe import ANY, Cpe, attributes, plain
+from deeptracy.versions import key
+from deeptracy.versions.scheme import Key
 
 _OPERATORS = tuple(Operator)
 _NAMES = len(attributes(Cpe()))
@@ -29,6 +31,7 @@ _PackedConfiguration = tuple[int, bool, list[_PackedNode]]
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[bool, list[str], list[_PackedConfiguration]]).decode
 _decode_summary = msgspec.msgpack.Decoder(tuple[bool, list[str], msgspec.Raw]).decode
+_RELEASE = re.compile(r"[vV=]?0*(\d+(?:\.\d+)*)")
 _VALUE = re.compile(r":((?:[^\\:]++|\\.)*+)", re.DOTALL)
 
 
@@ -91,6 +94,56 @@ def unpack_summary(packed: bytes) -> Summary:
     """The first two parts alone."""
     application, targets, _ = _decode_summary(packed)
     return Summary(application, frozenset(targets))
+
+
+def may_affect(packed: bytes, ecosystem: str, version: str) -> bool:
+    """Whether a row may affect a version of its product, compared as the ecosystem does. A "no" is certain.
+
+    Most rows can be told so at a fraction of the cost of working their formula out: without a negation it can't hold
+    where none of the product's own matches does.
+    """
+    at = key(ecosystem, version)
+    if at is None:
+        return True
+    _, _, wholes = _decode(packed)
+    for _, negate, nodes in wholes:
+        for _, node_negate, matches in nodes:
+            if negate or node_negate or any(_may_hold(match, ecosystem, version, at) for match in matches):
+                return True
+    return False
+
+
+def _may_hold(packed: _PackedMatch, ecosystem: str, version: str, at: Key) -> bool:
+    name, flags, start, end = packed
+    if flags & (_BESIDE | _OTHER_PRODUCT):
+        return False
+    if not start and not end:
+        return _may_be(name, ecosystem, version, at)
+    lower = key(ecosystem, start) if start else None
+    upper = key(ecosystem, end) if end else None
+    if (start and lower is None) or (end and upper is None):
+        return True
+    if lower is not None and upper is not None and lower > upper:
+        return True
+    if lower is not None and (at < lower or (at == lower and flags & _AFTER_START)):
+        return False
+    return upper is None or bool(at < upper) or bool(at == upper and flags & _WITH_END)
+
+
+def _may_be(name: str, ecosystem: str, version: str, at: Key) -> bool:
+    """Whether a name without a range may stand for the version, in whatever way either is spelled."""
+    _, colon, rest = name.partition(":")
+    stated = _VALUE.match(":" + rest)
+    if not colon or stated is None or "*" in rest or "?" in rest:
+        return True
+    text = plain(stated[1])
+    return key(ecosystem, text) == at or _release(text) == _release(version)
+
+
+def _release(version: str) -> str:
+    """The numbers that a version begins with, without zeros at the end: what no spelling of it can lack."""
+    found = _RELEASE.match(version)
+    return re.sub(r"(?:\.0+)+$", "", found[1]) if found else ""
 
 
 def _node(packed: _PackedNode, product: tuple[str, str]) -> Node:

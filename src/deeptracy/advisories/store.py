@@ -130,6 +130,7 @@ class AdvisoryStore:
         self.affected = lru_cache(_REMEMBERED)(self._affected)
         self.applicable = lru_cache(_REMEMBERED)(self._applicable)
         self.links = lru_cache(_REMEMBERED)(self._links)
+        self._packed = lru_cache(_REMEMBERED)(self._packed_rows)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -172,6 +173,14 @@ class AdvisoryStore:
         """For each record that calls ``vendor:product`` vulnerable, its row and what it says of the product."""
         named = split_product(product)
         return [(row, applicability.unpack(named, packed)) for row, packed in self._entries((BY_CPE, product))]
+
+    def may_affect(self, product: str, ecosystem: str, version: str) -> bool:
+        """Whether some record of ``vendor:product`` may affect a version; a "no" is certain, and cheap."""
+        return any(applicability.may_affect(packed, ecosystem, version) for packed in self._packed(product))
+
+    def _packed_rows(self, product: str) -> list[bytes]:
+        rows = self._all("SELECT versions FROM affected WHERE ecosystem = ? AND name = ?", (BY_CPE, product))
+        return [packed for (packed,) in rows]
 
     def _entries(self, key: tuple[str, str]) -> Iterator[tuple[int, bytes]]:
         """What the advisories say of a package or product, in order. Those are read along: they are asked for next."""

@@ -1,5 +1,6 @@
 """What to upgrade to: the lowest versions that advisories name as fixed and the matcher finds safe."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -45,12 +46,14 @@ class Upgrades:
         """``matches``: every advisory that names the package, affected or not."""
         self._use = use
         self._known = candidates(use.package, matches)
+        self._keys = [key(use.package.ecosystem, version) for version in self._known]
         self._threats = [one for one in matches if one.advisory.kind is not Kind.NOTICE and not one.advisory.withdrawn]
         self._clear: dict[str, bool] = {}
 
     def fix(self, group: Sequence[Match]) -> Fix:
         """The fix of one finding, whose affected records are the ``group``."""
-        nearest = next((version for version in self._known if not any(_threatens(one, version) for one in group)), "")
+        behind = self._known[self._first_behind(group) :]
+        nearest = next((version for version in behind if not any(_threatens(one, version) for one in group)), "")
         from_here = self._known[self._known.index(nearest) :] if nearest else []
         clears_all = next((version for version in from_here if self._clears_all(version)), "")
         use = self._use
@@ -58,6 +61,12 @@ class Upgrades:
         return Fix(
             _as_the_project_writes(use.package, nearest), _as_the_project_writes(use.package, clears_all), through
         )
+
+    def _first_behind(self, group: Sequence[Match]) -> int:
+        """The place of the first version that may clear a finding: all before it lie in a range with the one in use."""
+        ends = (one.evidence.bound for one in group if one.entries and one.evidence.bound_kind is EventKind.FIXED)
+        keys = [found for end in ends if (found := key(self._use.package.ecosystem, end)) is not None]
+        return bisect_left(self._keys, max(keys)) if keys and self._use.package.version else 0
 
     def _clears_all(self, version: str) -> bool:
         if version not in self._clear:

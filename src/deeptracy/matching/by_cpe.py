@@ -42,6 +42,10 @@ class Products(Protocol):
         """The records that call ``vendor:product`` vulnerable, by row."""
         ...
 
+    def may_affect(self, product: str, ecosystem: str, version: str, /) -> bool:
+        """Whether some record of ``vendor:product`` may affect a version; a "no" is certain."""
+        ...
+
     def bystanders(self, product: str, /) -> set[int]:
         """The rows of those that are about something the product only bundles."""
         ...
@@ -65,22 +69,28 @@ class Context:
 
     ``names``: what an SBOM calls the package in the CPE dictionary, as written; ``beside``: the names of everything
     else there. ``threshold``: how sure a link must be, 0.0 to 1.0. ``doubtful``: tell of the others too, as unaffected.
+    ``brief``: tell of none where no record affects the version, as a scan need not.
     """
 
     names: tuple[str, ...] = ()
     beside: tuple[Cpe, ...] = ()
     threshold: float = THRESHOLD
     doubtful: bool = False
+    brief: bool = False
 
 
 def match_by_cpe(
     products: Products, package: Package, requirement: str, context: Context, by_name: Iterable[Match]
 ) -> list[Match]:
     """Every record by CPE that names a product the package is, judged. ``by_name``: what OSV's records say of it."""
+    by_name = list(by_name)
+    subjects = list(_subjects(products, package, context))
+    if context.brief and _nothing_to_tell(products, subjects, by_name):
+        return []
     osv = _by_cve(by_name)
     found: dict[int, Match] = {}
     strange: set[int] | None = None
-    for link, subject in _subjects(products, package, context):
+    for link, subject in subjects:
         if strange is None:
             strange = products.strangers(package.key)
         aside = products.bystanders(link.cpe_product) if subject.name is None else set()
@@ -92,6 +102,16 @@ def match_by_cpe(
             match = _overruled(one.match(requirement, context.threshold), osv.get(advisory.id, ()))
             found[row] = max(found.get(row, match), match, key=_surest)
     return list(found.values())
+
+
+def _nothing_to_tell(products: Products, subjects: Iterable[tuple[Link, Subject]], by_name: Iterable[Match]) -> bool:
+    """Whether no record by CPE can affect the version, and none by name does, so that no finding could show them."""
+    if any(match.affected is not False for match in by_name):
+        return False
+    return not any(
+        not subject.version or products.may_affect(link.cpe_product, subject.ecosystem, subject.version)
+        for link, subject in subjects
+    )
 
 
 def _surest(match: Match) -> tuple[bool, bool, float]:
