@@ -1,0 +1,1 @@
+"""Projects: the repositories, and the things without a repository, that are watched."""
