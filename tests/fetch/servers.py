@@ -26,6 +26,7 @@ class Request:
 
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -59,7 +60,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             asked = {name.lower(): value for name, value in self.headers.items()}
-            answer = server.answer(Request(self.path, asked))
+            body = self.rfile.read(int(asked.get("content-length", 0)))
+            answer = server.answer(Request(self.path, asked, body))
             if answer.wait:
                 answer.wait.wait(10)
             self.send_response(answer.status)
@@ -69,6 +71,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(answer.body[: answer.cut])
             if answer.cut is not None:
                 self.close_connection = True
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def do_CONNECT(self) -> None:
             server.answer(Request(self.path, {name.lower(): value for name, value in self.headers.items()}))

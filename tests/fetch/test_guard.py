@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deeptracy.fetch.guard import ForbiddenAddressError, Guard
+from deeptracy.fetch.guard import ForbiddenAddressError, Guard, parse_networks
 
 FORBIDDEN = [
     "127.0.0.1",
@@ -51,6 +51,88 @@ def test_addresses_that_are_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ALLOWED)
 def test_addresses_that_are_public(address: str) -> None:
     assert Guard().allows("feeds.example.org", address)
+
+
+EVERYTHING = "0.0.0.0/0, ::/0"
+INTERNAL = "10.0.0.0/8 192.168.7.0/24 fd12:3456::/32"
+NEXT_TO_THE_SERVER = [
+    "0.0.0.0",
+    "127.0.0.1",
+    "127.8.9.10",
+    "169.254.0.1",
+    "169.254.169.254",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "::169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "2002:7f00:1::",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fd00:ec2::254",
+    "fd20:ce::254",
+    "ff02::1",
+]
+
+
+@pytest.mark.parametrize(
+    ("networks", "address", "allowed"),
+    [
+        (INTERNAL, "10.255.255.255", True),
+        (INTERNAL, "11.0.0.0", True),  # public
+        (INTERNAL, "192.168.7.0", True),
+        (INTERNAL, "192.168.8.0", False),
+        (INTERNAL, "172.16.0.1", False),
+        (INTERNAL, "::ffff:10.1.2.3", True),
+        (INTERNAL, "fd12:3456::1", True),
+        (INTERNAL, "fd12:3457::1", False),
+        (EVERYTHING, "172.16.0.1", True),
+        (EVERYTHING, "fc00::1", True),
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "127.0.0.2", False),
+        ("127.0.0.0/8", "127.9.9.9", True),
+        ("126.0.0.0/7", "127.0.0.1", False),
+        ("::1", "::1", True),
+        ("::1", "127.0.0.1", False),
+        ("169.254.169.254", "169.254.169.254", True),
+        ("169.254.169.254", "169.254.169.253", False),
+        ("64:ff9b:1::/48", "64:ff9b:1::1", True),
+        ("", "10.0.0.1", False),
+    ],
+)
+def test_networks_of_a_company(networks: str, address: str, allowed: bool) -> None:
+    assert Guard(networks=parse_networks(networks)).allows("host.example.org", address) is allowed
+
+
+@pytest.mark.parametrize("address", NEXT_TO_THE_SERVER)
+def test_what_is_next_to_the_server_is_in_no_network_unless_it_is_named(address: str) -> None:
+    assert not Guard().allows("host.example.org", address)
+    assert not Guard(networks=parse_networks(EVERYTHING)).allows("host.example.org", address)
+    assert Guard(frozenset({"host.example.org"})).allows("host.example.org", address)
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1/8", "10.0.0.0/33", "company.example.org"])
+def test_what_is_no_network(text: str) -> None:
+    with pytest.raises(ValueError, match=text.partition("/")[0]):
+        parse_networks(f"10.0.0.0/8,{text}")
+
+
+def test_hosts_that_a_proxy_would_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    sockets = Sockets(monkeypatch, "1.1.1.1", "10.0.0.1")
+    with pytest.raises(ForbiddenAddressError, match=r"mixed\.example\.org is at 10\.0\.0\.1"):
+        Guard().check("mixed.example.org")
+    Guard(networks=parse_networks("10.0.0.1")).check("mixed.example.org")
+    assert sockets.dialled == []
+
+
+def test_a_host_that_only_a_proxy_knows() -> None:
+    Guard().check("a" * 64 + ".example.org")
 
 
 def test_an_address_in_brackets_can_be_trusted() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from deeptracy.fetch import http
-from deeptracy.fetch.guard import Guard
+from deeptracy.fetch.guard import Guard, parse_networks
+from deeptracy.fetch.http import Answer as Said
 from deeptracy.fetch.http import Fetched, FetchError, HttpClient
 from tests.fetch.servers import Answer, Request, Server, serving
 
@@ -246,6 +247,86 @@ def test_hosts_that_nobody_trusts(server: Server) -> None:
     assert server.requests == []
 
 
+# What is sent once
+
+
+def refusal(client: HttpClient, url: str) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        client.send(url, b"", {})
+    return caught.value
+
+
+def test_something_sent(server: Server, client: HttpClient) -> None:
+    server.answers = [Answer(202, b"taken")]
+    assert client.send(server.address("/in?key=1"), b'{"a":1}', {"X-Signed": "yes"}) == Said(202, "Accepted", b"taken")
+    (request,) = server.requests
+    assert (request.path, request.body, request.headers["x-signed"]) == ("/in?key=1", b'{"a":1}', "yes")
+
+
+@pytest.mark.parametrize("status", [307, 400, 410, 429, 500, 503])
+def test_what_is_sent_is_sent_once(server: Server, client: HttpClient, status: int) -> None:
+    server.answers = [Answer(status, b"no", {"Location": server.address("/elsewhere")})]
+    assert client.send(server.address(), b"", {}).status == status
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("said", "pause"), [("7", 7.0), ("3600", 3600.0), ("soon", None), (None, None)])
+def test_a_pause_that_is_asked_for(server: Server, client: HttpClient, said: str | None, pause: float | None) -> None:
+    server.answers = [Answer(429, headers={"Retry-After": said} if said else {})]
+    assert client.send(server.address(), b"", {}).retry_after == pause
+
+
+def test_only_the_beginning_of_an_answer_is_read(server: Server, client: HttpClient) -> None:
+    server.answers = [Answer(body=BODY)]
+    assert client.send(server.address(), b"", {}).body == BODY[:4096]
+    server.answers = [Answer(200, b"whole and not", cut=5)]
+    assert client.send(server.address(), b"", {}).body == b"whole"
+
+
+def test_an_answer_that_drips(server: Server, client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "_PATIENCE", 0.0)
+    server.answers = [Answer(200, b"x")]
+    assert client.send(server.address(), b"", {}) == Said(200, "OK", b"")
+
+
+def test_no_answer_to_what_was_sent_may_pass(server: Server) -> None:
+    server.answers = [Answer(wait=(never := threading.Event()))]
+    impatient = HttpClient(Guard(HERE), timeout=0.05)
+    assert refusal(impatient, server.address()).passing
+    never.set()
+    assert refusal(impatient, "http://127.0.0.1:1/").passing
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "http://[bad", "hooks.example.org"])
+def test_what_can_not_be_sent_to(client: HttpClient, url: str) -> None:
+    assert not refusal(client, url).passing
+
+
+def test_sending_to_hosts_that_nobody_trusts(server: Server) -> None:
+    error = refusal(HttpClient(Guard(networks=parse_networks("10.0.0.0/8"))), server.address())
+    assert (str(error), error.passing) == ("127.0.0.1 is at 127.0.0.1, which is not a public address", False)
+    assert server.requests == []
+
+
+def test_sending_to_a_network_of_the_company(server: Server) -> None:
+    server.answers = [Answer()]
+    assert HttpClient(Guard(networks=parse_networks("127.0.0.1"))).send(server.address(), b"", {}).status == 200
+
+
+def test_a_name_that_comes_to_lead_inside(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard may be asked as often as an attacker likes: what counts is the address that is dialled."""
+    server.answers = [Answer(headers={"Connection": "close"})]
+    found = ["127.0.0.1"]
+    family = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(*family, (found[0], server.port))])
+    client = HttpClient(Guard(networks=parse_networks("127.0.0.1")))
+    assert client.send("http://rebind.example.org/", b"", {}).status == 200
+    found[0] = "127.0.0.2"
+    assert "rebind.example.org is at 127.0.0.2" in str(refusal(client, "http://rebind.example.org/"))
+    assert len(server.requests) == 1
+
+
 # Downloads
 
 
@@ -447,6 +528,15 @@ def test_a_proxy_without_a_name_and_password(
     monkeypatch.setenv("http_proxy", form.format(proxy.port))
     assert client.get("http://feeds.example.org/x") == Fetched(b"by proxy")
     assert "proxy-authorization" not in proxy.requests[0].headers
+
+
+def test_a_proxy_is_not_asked_for_what_is_known_to_be_inside(
+    proxy: Server, client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
+    assert client.send("http://only-the-proxy-knows.invalid/x", b"", {}).status == 200
+    assert "which is not a public address" in str(refusal(client, "http://169.254.169.254/latest"))
+    assert [request.path for request in proxy.requests] == ["http://only-the-proxy-knows.invalid/x"]
 
 
 def test_hosts_that_need_no_proxy(

@@ -15,7 +15,7 @@ Settings = Mapping[str, object]
 
 _LONGEST_URL = 2000
 _LONGEST_REASON = 300
-_LONGEST_PAUSE = 24 * 3600.0
+_LONGEST_PAUSE = 6 * 3600.0
 # Request Timeout, Too Early and Too Many Requests say of themselves that they pass.
 _PASSING = frozenset({408, 425, 429})
 
@@ -32,7 +32,7 @@ class Failed:
     """The receiver has not taken it, for a ``reason`` in words without secrets.
 
     ``permanent``: trying again would change nothing. ``retry_after``: seconds that the receiver asked to wait, at most
-    a day, None where it did not say.
+    six hours, None where it did not say.
     """
 
     reason: str
