@@ -402,9 +402,9 @@ def test_a_file_of_another_format_is_built_anew(mirror: Path, database: Path, ca
     assert update(database, mirror, "-q", "-e", "npm") == 0
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'format'")
-    assert scan(database, "--offline") == 3
-    assert run(["db", "status", "--db", str(database)]) == 3
-    assert "was made by another version of Deeptracy; run 'deeptracy db update'" in capsys.readouterr().err
+    for command in (["scan", str(SHOP), "--offline"], ["explain", "pkg:npm/qs@6.5.2", "--offline"], ["db", "status"]):
+        assert run([*command, "--db", str(database)]) == 3
+        assert "was made by another version of Deeptracy; run 'deeptracy db update'" in capsys.readouterr().err
     assert update(database, mirror) == 0
     told = capsys.readouterr()
     assert told.err == f"{database} was made by another version of Deeptracy: it is built anew\n"

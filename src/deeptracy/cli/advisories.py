@@ -75,6 +75,8 @@ def ready(database: Path, wanted: Sequence[str], freshness: Freshness) -> None:
         fetch(database, needed, feeds, freshness)
         feeds = stored_feeds(database)
     if wanted and not any(f"OSV {name}" in feeds for name in wanted):
+        if database.is_file():
+            opened(database).close()  # says it where the file can't be read at all
         raise CannotDo(
             f"there are no advisories for {', '.join(wanted)} in {database}. Where there is a network, run "
             "'deeptracy db update' (with '--from URL' for a company mirror); else bring a file made by "
