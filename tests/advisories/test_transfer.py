@@ -3,6 +3,7 @@
 import gzip
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from deeptracy.advisories import transfer
 from deeptracy.advisories.schema import FORMAT
 from deeptracy.advisories.store import AdvisoryStore, StoreError
-from deeptracy.advisories.transfer import export_file, import_file
+from deeptracy.advisories.transfer import confirm_file, export_file, import_file
 from tests.advisories.feeds import content, record, synced, write
 
 
@@ -150,3 +151,30 @@ def test_readers_keep_what_they_have_open(database: Path, tmp_path: Path) -> Non
         assert [head.id for head in store.find("P-1")] == ["P-1"]
     with AdvisoryStore(database) as store:
         assert store.find("P-1") == []
+
+
+def test_an_imported_file_may_have_another_origin(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "other.db"
+    import_file(database, target, "http://patton.example")
+    with AdvisoryStore(target) as store, AdvisoryStore(database) as before:
+        assert [feed.origin for feed in store.feeds()] == ["http://patton.example"]
+        assert store.state() == before.state()
+    assert content(target) == content(database)
+    with closing(sqlite3.connect(target)) as connection:
+        assert connection.execute("SELECT validator FROM feeds").fetchall() == [("{}",)]
+
+
+def test_a_file_is_confirmed(database: Path) -> None:
+    with AdvisoryStore(database) as store:
+        (feed,), state = store.feeds(), store.state()
+    confirm_file(database, {feed.name: "2026-09-01T00:00:00Z", "KEV": "2026-10-01T00:00:00Z"})
+    confirm_file(database, {feed.name: "2026-08-01T00:00:00Z"})
+    with AdvisoryStore(database) as store:
+        assert store.feeds() == [replace(feed, checked="2026-09-01T00:00:00Z")]
+        assert store.state() == state
+
+
+def test_what_is_not_there_is_not_confirmed(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no advisory file"):
+        confirm_file(tmp_path / "none.db", {})
+    assert not (tmp_path / "none.db").exists()

@@ -49,6 +49,11 @@ class AutoSync:
         self._running: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, name="auto-sync", daemon=True)
 
+    @property
+    def running(self) -> bool:
+        """Whether a sync that this process has begun is at work."""
+        return self._running is not None
+
     def start(self) -> None:
         """Begin. A sync that is due begins at once."""
         self._thread.start()

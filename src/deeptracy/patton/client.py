@@ -1,17 +1,19 @@
 """Asking a Patton: which packages are affected, and the snapshot of its advisories."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 import msgspec
 
+from deeptracy.advisories.lock import ExclusiveLock
 from deeptracy.advisories.site import discard
 from deeptracy.advisories.store import AdvisoryStore, StoreError
 from deeptracy.advisories.transfer import confirm_file, import_file
 from deeptracy.fetch.http import FetchError, HttpClient, Progress, no_progress
 from deeptracy.patton.wire import MAX_PACKAGES, SERVICE, AskedPackage, MatchAnswer, MatchRequest, Status
 
-_BATCH = MAX_PACKAGES // 2
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class PattonClient:
@@ -38,19 +40,28 @@ class PattonClient:
             return None
         return status if status.service == SERVICE else None
 
-    def match(self, packages: Sequence[AskedPackage], confidence: float) -> Iterator[MatchAnswer]:
+    def match(self, packages: Sequence[AskedPackage], confidence: float) -> list[MatchAnswer]:
         """What it says of packages, in the order given, in several answers if they are many.
 
         ``confidence``: how sure a link to a product must be for its advisories to count. Raises `FetchError`, also
         when the advisories changed between two answers: then ask again.
         """
-        first: MatchAnswer | None = None
-        for start in range(0, len(packages), _BATCH):
-            answer = self._ask(MatchRequest(tuple(packages[start : start + _BATCH]), confidence))
-            first = first or answer
-            if answer.snapshot.id != first.snapshot.id:
-                raise FetchError(f"the advisories of {self.address} have changed meanwhile", passing=True)
-            yield answer
+        answers: list[MatchAnswer] = []
+        for start in range(0, len(packages), MAX_PACKAGES):
+            answers += self._match(packages[start : start + MAX_PACKAGES], confidence)
+        if len({answer.snapshot.id for answer in answers}) > 1:
+            raise FetchError(f"the advisories of {self.address} have changed meanwhile", passing=True)
+        return answers
+
+    def _match(self, packages: Sequence[AskedPackage], confidence: float) -> list[MatchAnswer]:
+        """In halves, where the answer to all would be too large."""
+        try:
+            return [self._ask(MatchRequest(tuple(packages), confidence))]
+        except FetchError as error:
+            if error.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE or len(packages) < 2:
+                raise
+        half = len(packages) // 2
+        return self._match(packages[:half], confidence) + self._match(packages[half:], confidence)
 
     def _ask(self, request: MatchRequest) -> MatchAnswer:
         url = f"{self.address}/api/v1/match"
@@ -69,9 +80,19 @@ class PattonClient:
         ``status``: as just asked. Raises `FetchError`; `StoreError` when what came is no advisory file, OSError when it
         can't be written; the file is as it was then.
         """
-        if _state(database) == status.state:
-            confirm_file(database, {feed.name: feed.checked for feed in status.feeds})
-            return False
+        database.parent.mkdir(parents=True, exist_ok=True)
+        lock = ExclusiveLock(database.with_name(database.name + ".download.lock"))
+        lock.acquire()
+        try:
+            if _state(database) == status.state:
+                confirm_file(database, {feed.name: feed.checked.strftime(_TIME) for feed in status.feeds})
+                return False
+            self._replace(database, progress)
+            return True
+        finally:
+            lock.release()
+
+    def _replace(self, database: Path, progress: Progress) -> None:
         spool = database.parent / "spool"
         target = spool / "patton.gz"
         self._client.download(f"{self.address}/api/v1/snapshot", target, progress)
@@ -79,7 +100,6 @@ class PattonClient:
             import_file(target, database, self.address)
         finally:
             discard(target, spool)
-        return True
 
 
 def _state(database: Path) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.findings.finding import findings_of
@@ -11,10 +12,19 @@ from deeptracy.model.advisory import Kind
 from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl
 from deeptracy.model.result import Finding, PackageUse, Undecided, Verdict
+from deeptracy.patton.problem import Problem
 from deeptracy.patton.request import Request
 from deeptracy.patton.response import Response, json_response
 from deeptracy.patton.subjects import obstacles, package_of
-from deeptracy.patton.wire import AskedPackage, Doubt, MatchAnswer, MatchedPackage, MatchRequest, Vulnerability
+from deeptracy.patton.wire import (
+    MAX_VULNERABILITIES,
+    AskedPackage,
+    Doubt,
+    MatchAnswer,
+    MatchedPackage,
+    MatchRequest,
+    Vulnerability,
+)
 from deeptracy.scan import importance, snapshot
 
 Open = Callable[[], AdvisoryStore]
@@ -43,14 +53,22 @@ class Examiner:
     def __init__(self, store: AdvisoryStore, threshold: float = THRESHOLD) -> None:
         self._store = store
         self._threshold = threshold
+        self._found = 0
         self.feeds: Collection[str] = {feed.name for feed in store.feeds()}
 
     def examine(self, package: Package, requirement: str = "", cpes: Sequence[str] = ()) -> Examined:
-        """What the advisories say of a package version, or of all versions that a requirement admits."""
+        """What the advisories say of a package version, or of all versions that a requirement admits.
+
+        Raises `Problem` after packages with more vulnerabilities than one answer holds.
+        """
+        if self._found > MAX_VULNERABILITIES:
+            text = f"the answer would hold more than {MAX_VULNERABILITIES} vulnerabilities: send fewer packages at once"
+            raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
         context = Context(tuple(cpes), threshold=self._threshold)
         matches = matcher.match(self._store, package, requirement, context)
         use = PackageUse(package, requirement=requirement, cpes=tuple(cpes))
         found, doubts = findings_of(use, matches, self._store.record, self._store.exploitation)
+        self._found += len(found)
         reasons = tuple(obstacles(package, requirement, cpes, self.feeds, self._threshold))
         return Examined(sorted(found, key=importance), doubts, reasons)
 

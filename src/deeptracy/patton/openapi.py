@@ -33,7 +33,7 @@ _WHY = {
     304: "It has not changed.",
     400: "The request can't be read.",
     410: "The cursor is of another change log; the members log and last_change tell where to go on.",
-    413: "The body is too large.",
+    413: "The body, or the answer, would be too large.",
     415: "The body is no JSON, or compressed.",
     416: "The range begins behind the end.",
     422: "The body is of another shape.",

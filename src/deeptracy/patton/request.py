@@ -16,10 +16,6 @@ MAX_BODY = 8 << 20
 
 _MAX_PARAMETERS = 20
 _LONGEST_NUMBER = 19  # digits: what a 64-bit integer always holds is shorter
-_TOO_LARGE = Problem(
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    f"the body is larger than {MAX_BODY} bytes: send the packages in several requests",
-)
 _Read = TypeVar("_Read")
 
 
@@ -76,7 +72,7 @@ class Request:
     def _body(self) -> bytes:
         length = self._length()
         if length > MAX_BODY:
-            raise _TOO_LARGE
+            raise _too_large()
         body: bytes = self.environ["wsgi.input"].read(length) if length >= 0 else self._chunked()
         if len(body) < length:
             raise Problem(HTTPStatus.BAD_REQUEST, "the body is shorter than Content-Length says")
@@ -94,5 +90,10 @@ class Request:
     def _chunked(self) -> bytes:
         body: bytes = self.environ["wsgi.input"].read(MAX_BODY + 1)
         if len(body) > MAX_BODY:
-            raise _TOO_LARGE
+            raise _too_large()
         return body
+
+
+def _too_large() -> Problem:
+    text = f"the body is larger than {MAX_BODY} bytes: send the packages in several requests"
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)

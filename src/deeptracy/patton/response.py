@@ -65,13 +65,10 @@ def file_response(path: Path, etag: str, content_type: str, asked: Mapping[str, 
     file = path.open("rb")
     size = file.seek(0, 2)
     headers["Content-Type"] = content_type
-    wanted = asked.get("range", "") if asked.get("if-range", etag) == etag else ""
-    found = _ONE_RANGE.fullmatch(wanted.strip())
-    if not found or found.groups() == ("", ""):
+    bounds = _bounds(asked.get("range", ""), size) if asked.get("if-range", etag) == etag else None
+    if bounds is None:
         return Response(HTTPStatus.OK, FilePart(file, 0, size), headers)
-    start, end = _bounds(found[1], found[2], size)
-    if found[2] and found[1] and int(found[1]) > int(found[2]):
-        return Response(HTTPStatus.OK, FilePart(file, 0, size), headers)
+    start, end = bounds
     if start >= end:
         file.close()
         return Response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
@@ -84,8 +81,14 @@ def _same(listed: str, etag: str) -> bool:
     return listed.strip() == "*" or etag in [tag.removeprefix("W/") for tag in _ETAG.findall(listed)]
 
 
-def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
-    """From which byte to before which; not less than nothing where the range is behind the end."""
+def _bounds(wanted: str, size: int) -> tuple[int, int] | None:
+    """From which byte to before which, the same or less where that is nothing; None for no range, or none to heed."""
+    found = _ONE_RANGE.fullmatch(wanted.strip())
+    if not found or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
     if not first:
         return max(size - int(last), 0), size
+    if last and int(last) < int(first):
+        return None
     return int(first), min(int(last) + 1, size) if last else size

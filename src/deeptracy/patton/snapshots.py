@@ -8,6 +8,7 @@ interrupted download goes on with the bytes it began with.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 from deeptracy.advisories.lock import ExclusiveLock
@@ -62,7 +63,7 @@ class Exports:
         return self._database.with_name(f"{self._database.name}.{state}.gz")
 
     def _exports(self) -> Iterator[Path]:
-        return self._database.parent.glob(f"{self._database.name}.*.gz")
+        return self._database.parent.glob(f"{escape(self._database.name)}.*.gz")
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

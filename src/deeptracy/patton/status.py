@@ -75,8 +75,9 @@ class StatusPages:
 
 
 def _feed(feed: Feed, now: datetime.datetime) -> FeedStatus:
-    age = (now - datetime.datetime.fromisoformat(feed.checked)).total_seconds()
-    return FeedStatus(feed.name, feed.records, feed.checked, feed.changed, feed.digest, max(int(age), 0))
+    checked, changed = map(datetime.datetime.fromisoformat, (feed.checked, feed.changed))
+    age = int((now - checked).total_seconds())
+    return FeedStatus(feed.name, feed.records, checked, changed, feed.digest, max(age, 0))
 
 
 def _metrics(status: Status) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The bodies of requests and answers. The OpenAPI document's schemas are made from these types."""
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -12,6 +13,9 @@ from deeptracy.model.severity import Severity
 
 MAX_PACKAGES = 1000
 """In one request: what is asked is bounded, so that what is answered is."""
+
+MAX_VULNERABILITIES = 20_000
+"""In one answer, which may hold more where a single package has them."""
 
 _Text = Annotated[str, Meta(max_length=2000)]
 _Name = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -137,8 +141,8 @@ class FeedStatus(Struct, frozen=True):
 
     name: str
     records: int
-    checked: str
-    changed: str
+    checked: datetime
+    changed: datetime
     digest: str
     age: int
 
