@@ -31,7 +31,8 @@ LIBRARIES = (
     ("moment", "*", r"//! moment\.js\s{1,4}//! version : " + VERSION),
     ("moment", "moment*", r'\b\w{1,2}\.version="' + VERSION + '"'),
     ("lodash", "lodash*", r"\bVERSION ?= ?[\"']" + VERSION + r"[\"']"),
-    ("lodash", "lodash*", r'\b\w{1,2}="' + VERSION + r'",\w{1,2}=200\b'),  # the next variable is the size of a large array
+    # minified, what comes behind the version is from how many items on an array is large to it
+    ("lodash", "lodash*", r'\b\w{1,2}="' + VERSION + r'",\w{1,2}=200\b'),
 )
 COMPILED = tuple((library, files, re.compile(pattern)) for library, files, pattern in LIBRARIES)
 

@@ -25,7 +25,7 @@ _KEPT = (
 )  # fmt: skip
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy")
 _RUN = "DEEPTRACY_PLUGIN_RUN"
-_MARGIN = 20.0  # seconds beyond the limit for a supervisor to start, let clean up, end everything and report
+_MARGIN = 20.0  # seconds beyond the limit for a supervisor to start, end everything and report
 _CHUNK = 1 << 16
 _COMMAND = (sys.executable, "-I", "-B", "-m", "deeptracy.plugins.supervisor")
 
@@ -133,7 +133,7 @@ def _converse(job: bytes, environment: Mapping[str, str], limits: Limits, said: 
             process.stdin.write(job)
             process.stdin.flush()
             most = 8 * (limits.answer + limits.log) + _CHUNK  # JSON in JSON, with escapes
-            return _read_until(process.stdout, time.monotonic() + limits.seconds + _MARGIN, most)
+            return _read_until(process.stdout, time.monotonic() + limits.seconds + limits.grace + _MARGIN, most)
         finally:
             _dismiss(process)
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 class Limits:
     """Bounds of one run.
 
-    ``seconds``: wall time. ``memory``: bytes in real use by the plugin and all processes it started, together; the
-    address space of each is bounded by ``address_space``, far above, since node and Java reserve what they never use.
-    ``processes``: how many there may be at a time. ``file_size``: bytes of the largest file any of them may write.
-    ``answer``: bytes of the results as JSON. ``log``: the last bytes kept of what was written to stdout and stderr.
+    ``seconds``: wall time; ``grace``: seconds more to clean up in, once told that the time is over. ``memory``: bytes
+    in real use by the plugin and all processes it started, together; the address space of each is bounded by
+    ``address_space``, far above, since node and Java reserve what they never use. ``processes``: how many there may be
+    at a time. ``file_size``: bytes of the largest file any of them may write. ``answer``: bytes of the results as JSON.
+    ``log``: the last bytes kept of what was written to stdout and stderr.
     """
 
     seconds: float = 900.0
+    grace: float = 5.0
     memory: int = 2 << 30
     address_space: int = 64 << 30
     processes: int = 64

@@ -23,7 +23,6 @@ from deeptracy.plugins.plugin import Reason
 from deeptracy.plugins.worker import work
 
 _LOOK = 0.05  # seconds between two looks at what the processes use
-_GRACE = 5.0  # seconds that a plugin has to clean up behind itself when it is told to end
 _REAP = 5.0  # seconds for the system to end what was killed
 _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
@@ -124,7 +123,7 @@ class _Watch:
 
     def _let_clean_up(self) -> None:
         os.kill(self.worker, signal.SIGTERM)
-        deadline = time.monotonic() + _GRACE
+        deadline = time.monotonic() + self.limits.grace
         while not self._ended() and time.monotonic() < deadline:
             self._take(_LOOK)
 

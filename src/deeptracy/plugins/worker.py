@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from dataclasses import asdict
 from types import FrameType
@@ -46,6 +47,7 @@ def _settle_in(scratch: str, answers: int, log: int) -> None:
     os.chdir(scratch)
     os.umask(0o077)
     os.environ.update(HOME=scratch, TMPDIR=scratch)
+    tempfile.tempdir = None  # it remembers the folder of the process that this is a fork of
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
