@@ -185,6 +185,28 @@ def test_a_component_without_a_ref_is_no_root() -> None:
     assert len(assemble("p", Bill([Component("", "a", purls=("pkg:npm/a@1",))], roots=[""])).dependencies) == 1
 
 
+IOS = "cpe:2.3:o:cisco:ios:15.1:*:*:*:*:*:*:*"
+
+
+@pytest.mark.parametrize(
+    ("name", "cpes", "more", "matched"),
+    [
+        ("ios", (IOS,), "pkg:npm/a@1", True),
+        ("ios", (), "pkg:npm/a@1", False),
+        ("ios", (IOS,), "pkg:rpm/other/a@1", False),
+        ("ios", (IOS,), "pkg:deb/other/a@1", False),
+        ("debian", ("cpe:2.3:o:debian:debian_linux:12:*:*:*:*:*:*:*",), "pkg:npm/a@1", False),
+    ],
+)
+def test_an_operating_system_is_matched_by_its_cpe_unless_its_packages_are(
+    name: str, cpes: tuple[str, ...], more: str, matched: bool
+) -> None:
+    components = [Component("1", name, "15.1", kind="operating-system", cpes=cpes), Component("2", "a", purls=(more,))]
+    parsed = assemble("p", Bill(components))
+    assert (Package("generic", name, "15.1") in {one.package for one in parsed.dependencies}) is matched
+    assert parsed.systems == cpes
+
+
 def system(name: str = "debian", version: str = "12") -> Component:
     return Component(name, name, version, kind="operating-system")
 

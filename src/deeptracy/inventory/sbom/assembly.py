@@ -17,6 +17,7 @@ MAX_LISTED = 100
 """How many components of one sort are named one by one in the gaps; the rest is only counted."""
 
 _SYSTEM_TYPES = ("apk", "deb", "rpm")
+_SYSTEM_PURLS = tuple(f"pkg:{type_}/" for type_ in _SYSTEM_TYPES)
 _SOURCES = ("repository_url", "download_url", "vcs_url")
 
 _SYSTEM = "operating-system"
@@ -63,8 +64,9 @@ def assemble(path: str, bill: Bill) -> Parsed:
     distro = _distro(bill.components)
     groups = _groups(bill)
     entries: list[_Entry] = []
+    by_packages = any(map(_is_of_system, bill.components))
     for component in bill.components:
-        if component.kind in UNMATCHABLE or (component.ref and component.ref in roots):
+        if not _is_matchable(component, by_packages=by_packages) or (component.ref and component.ref in roots):
             continue
         entries.extend(_entries(component, distro, gaps, is_group=component.ref in groups))
     listed = gaps.all()
@@ -72,6 +74,21 @@ def assemble(path: str, bill: Bill) -> Parsed:
         listed.append(Skipped(path, bill.incomplete, Gap.TRANSITIVE))
     systems = tuple(name for component in bill.components if component.kind == _SYSTEM for name in component.cpes)
     return Parsed(tuple(_dependencies(path, bill, entries)), tuple(listed), systems)
+
+
+def _is_of_system(component: Component) -> bool:
+    return component.kind != _SYSTEM and any(text.startswith(_SYSTEM_PURLS) for text in component.purls)
+
+
+def _is_matchable(component: Component, *, by_packages: bool) -> bool:
+    """Whether advisories may be about a component.
+
+    Of operating systems those that are known by a CPE name, but for distributions: these are checked package by
+    package, and the NVD names them for whatever they ship.
+    """
+    if component.kind != _SYSTEM:
+        return component.kind not in UNMATCHABLE
+    return bool(component.cpes) and not by_packages and distribution.ecosystem(component.name) is None
 
 
 def _distro(components: Iterable[Component]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from deeptracy.model.inventory import Scope
 
 UNMATCHABLE = frozenset({"file", "data", "cryptographic-asset", "operating-system"})
-"""Kinds of component (in CycloneDX's words) that no advisory is about."""
+"""Kinds of component (in CycloneDX's words) that no advisory is about, but for operating systems with a CPE name."""
 
 
 @dataclass(slots=True)
