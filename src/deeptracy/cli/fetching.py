@@ -167,4 +167,4 @@ def _tell_of_renewal(database: Path) -> None:
         try:
             AdvisoryStore(database).close()
         except StoreError as error:
-            click.echo(f"{str(error).rpartition('; run ')[0]}: it is built anew", err=True)
+            click.echo(f"{str(error).rpartition('; run ')[0]}: it is built anew with the feeds that are fetched now", err=True)
