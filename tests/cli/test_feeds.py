@@ -407,7 +407,8 @@ def test_a_file_of_another_format_is_built_anew(mirror: Path, database: Path, ca
         assert "was made by another version of Deeptracy; run 'deeptracy db update'" in capsys.readouterr().err
     assert update(database, mirror) == 0
     told = capsys.readouterr()
-    assert told.err == f"{database} was made by another version of Deeptracy: it is built anew with the feeds that are fetched now\n"
+    renewal = "it is built anew with the feeds that are fetched now"
+    assert told.err == f"{database} was made by another version of Deeptracy: {renewal}\n"
     assert told.out.splitlines()[0] == "OSV Go: fetched"
     assert update(database, mirror) == 0
     assert capsys.readouterr().err == ""

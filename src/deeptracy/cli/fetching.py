@@ -167,4 +167,5 @@ def _tell_of_renewal(database: Path) -> None:
         try:
             AdvisoryStore(database).close()
         except StoreError as error:
-            click.echo(f"{str(error).rpartition('; run ')[0]}: it is built anew with the feeds that are fetched now", err=True)
+            fault = str(error).rpartition("; run ")[0]
+            click.echo(f"{fault}: it is built anew with the feeds that are fetched now", err=True)
