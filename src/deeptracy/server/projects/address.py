@@ -17,6 +17,7 @@ from deeptracy.server.projects import hosts
 _LONGEST = 2000
 _SCHEMES = frozenset({"https", "http", "ssh", "git"})
 _WITH_SCHEME = re.compile(r"(?:git\+)?([a-z][a-z0-9.-]*)(?:\+git)?://(.*)", re.IGNORECASE | re.DOTALL)
+_SSH = re.compile(r"\A(?:git\+)?ssh(?:\+git)?://", re.IGNORECASE)
 _SCP_LIKE = re.compile(r"([^/@:\[]*@)?(\[[^\]/]*\]|[^/@:\[]+):([^:].*)", re.DOTALL)
 _AUTHORITY = re.compile(r"(?:(.*)@)?(\[[0-9a-f:.]*\]|[^:@\[\]]*)(?::([0-9]{0,5}))?", re.IGNORECASE | re.DOTALL)
 _HELPER = re.compile(r"[a-z0-9+.-]+::", re.IGNORECASE)
@@ -24,7 +25,7 @@ _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*")
 _USER = re.compile(r"(?!-)[\w.~+%-]*", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 _TOKEN = re.compile(r"(?:gh[opsur]_|github_pat_|glpat-|gldt-|ATBB|ATCTT).*|[\w~-]{36,}", re.ASCII)
-_FILE = re.compile(r"\Afile:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
+_FILE = re.compile(r"\Afile:(?://(?:localhost)?(?=/)|(?=/(?!/)))", re.IGNORECASE)
 _DEFAULT_PORTS = frozenset({"", "80", "443", "9418"})
 _UNQUOTED = "/~@+:!$&'()*,;="
 
@@ -69,7 +70,10 @@ def read(text: str, *, files: bool = False) -> Address:
     _refuse_credentials(parts)
     host, port, steps = _host(parts), _port(parts), _steps(parts.path)
     clone = hosts.clone_steps(host, steps)
-    fetch = text if parts.scheme == "ssh" else f"{parts.scheme}://{host}{port}/{_quoted(clone)}"
+    if parts.scheme == "ssh":
+        fetch = _SSH.sub("ssh://", text)
+    else:
+        fetch = f"{parts.scheme}://{hosts.clone_host(host)}{port}/{_quoted(clone)}"
     return Address(_identity(parts, host, port, _without_suffix(steps)), fetch)
 
 

@@ -36,6 +36,12 @@ def clone_steps(host: str, steps: Steps) -> Steps:
     return steps if _OTHERS.fullmatch(host) else _bitbucket_page(steps) or steps
 
 
+def clone_host(host: str) -> str:
+    """The host to fetch from over HTTPS: that of the page may only lead there, and redirects are not followed."""
+    plain = _plain(host)
+    return plain if _GITLAB.fullmatch(plain) or _OWNER_AND_NAME.fullmatch(plain) else host
+
+
 def identity(host: str, steps: Steps, ssh_port: str) -> tuple[str, Steps]:
     """Host and path by which a repository is known, of those it is fetched from."""
     host, lower = _plain(host), tuple(step.lower() for step in steps)
