@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deeptracy.plugins import PluginResult, Severity, deeptracy_plugin
 
-VERSION = r"(\d{1,4}\.\d{1,4}(?:\.\d{1,5})?(?:-[0-9A-Za-z.]{1,30})?)(?![\w.]*\w)"
+VERSION = r"(\d{1,4}\.\d{1,4}(?:\.\d{1,5})?(?:-[0-9A-Za-z.]{1,30})?)(?![-.]?\w)"
 COMMENT = r"(?:/\*[*!\s]*(?:@license\s{1,9})?|//!?[ ]{1,9})"
 LARGEST = 4 << 20  # bytes read of one file
 SHOWN = 5  # places named in a summary
