@@ -188,3 +188,20 @@ def test_what_was_read_of_a_package_is_remembered_for_its_next_version(database:
             assert ask(("PyPI", "flask")) is ask(("PyPI", "flask"))
         assert store.applicable("v:p") is store.applicable("v:p")
         assert store.affected(("PyPI", "flask")) != store.affected(("PyPI", "no-such-package"))
+
+
+def test_names_are_read_at_once_when_many_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "advisories.db"
+    synced(database, write(tmp_path / "bucket", [record("P-1", "flask")]))
+    monkeypatch.setattr("deeptracy.advisories.store._Names._MANY", 3)
+    with AdvisoryStore(database) as store:
+        for number in range(10):
+            assert store.affected(("PyPI", f"nobody-{number}")) == []
+            assert store.links(("PyPI", f"nobody-{number}")) == []
+        (found,) = store.affected(("PyPI", "flask"))
+        assert store.advisory(found[0]).id == "P-1"
+        statements: list[str] = []
+        store._connection.set_trace_callback(statements.append)
+        assert store.affected(("PyPI", "nobody-else")) == []
+        assert store.links(("PyPI", "nobody-else")) == []
+        assert statements == []

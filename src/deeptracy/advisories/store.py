@@ -8,7 +8,8 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,6 +107,32 @@ def _stored(row: Sequence[Any]) -> AdvisoryHead:
     return AdvisoryHead(number, feed, id_, modified, published, withdrawn, KINDS[kind], severity, names, summary)
 
 
+class _Names:
+    """Tells that there is nothing of a name, without asking the file.
+
+    Most packages are named nowhere. Once many of an ecosystem were looked up, reading all its names costs less than to
+    go on asking; a scan of a usual project never comes that far.
+    """
+
+    _MANY = 4000
+
+    def __init__(self, read: Callable[[str], Iterable[str]]) -> None:
+        """``read`` gives the names that there are of an ecosystem."""
+        self._read = read
+        self._asked: Counter[str] = Counter()
+        self._known: dict[str, frozenset[str]] = {}
+
+    def lacks(self, key: tuple[str, str]) -> bool:
+        """Whether there is certainly nothing of (ecosystem, normalised name)."""
+        ecosystem, name = key
+        if ecosystem in self._known:
+            return name not in self._known[ecosystem]
+        self._asked[ecosystem] += 1
+        if self._asked[ecosystem] > self._MANY:
+            self._known[ecosystem] = frozenset(self._read(ecosystem))
+        return False
+
+
 class AdvisoryStore:
     """One snapshot of the advisories, opened for reading. Use as a context manager, or call `close`."""
 
@@ -126,6 +153,8 @@ class AdvisoryStore:
             raise
         self._advisories: dict[int, AdvisoryHead] = {}
         self._ecosystems: dict[str, tuple[str, ...]] = {}
+        self._named = _Names(self.names)
+        self._linked = _Names(self._linked_names)
         # The versions of a package are mostly asked about one after the other.
         self.affected = lru_cache(_REMEMBERED)(self._affected)
         self.applicable = lru_cache(_REMEMBERED)(self._applicable)
@@ -167,6 +196,8 @@ class AdvisoryStore:
 
     def _affected(self, key: tuple[str, str]) -> list[tuple[int, Affected]]:
         """Every entry that names the package (ecosystem, normalised name), with the row of its advisory."""
+        if self._named.lacks(key):
+            return []
         return [(row, unpack(key[0], key[1], packed)) for row, packed in self._entries(key)]
 
     def _applicable(self, product: str) -> list[tuple[int, tuple[Configuration, ...]]]:
@@ -211,12 +242,17 @@ class AdvisoryStore:
 
     def _links(self, key: tuple[str, str]) -> list[Link]:
         """The products that a package (ecosystem, normalised name) is known as, the surest first."""
+        if self._linked.lacks(key):
+            return []
         rows = self._all(
             "SELECT product, confidence, reasons FROM links WHERE ecosystem = ? AND name = ? "
             "ORDER BY confidence DESC, product",
             key,
         )
         return [_link(*key, *row) for row in rows]
+
+    def _linked_names(self, ecosystem: str) -> Iterator[str]:
+        return (name for (name,) in self._all("SELECT DISTINCT name FROM links WHERE ecosystem = ?", (ecosystem,)))
 
     def exploitation(self, cve: str) -> Exploitation:
         """What KEV and EPSS say of a CVE."""
