@@ -93,18 +93,35 @@ def judge(target: Target, inventory: Inventory, store: AdvisoryStore, options: O
             found, doubts = findings_of(use, matches, store.record, store.exploitation)
             findings += found
             undecided += doubts
-    ruled = rules.apply([*options.configuration.rules, *options.rules], sorted(findings, key=importance), options.today)
+    return conclude(target, inventory, uses, Matched(findings, undecided, snapshot(store)), options)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the advisories of a snapshot say of packages, before anything is hidden."""
+
+    findings: Sequence[Finding]
+    undecided: Sequence[Undecided]
+    snapshot: Snapshot
+
+
+def conclude(
+    target: Target, inventory: Inventory, uses: tuple[PackageUse, ...], matched: Matched, options: Options
+) -> ScanResult:
+    """The result of a scan, from what was matched of the packages ``uses`` of an inventory."""
+    findings = sorted(matched.findings, key=importance)
+    ruled = rules.apply([*options.configuration.rules, *options.rules], findings, options.today)
     new, known = split(ruled.findings, options.baseline)
-    skipped = tuple(sorted({*inventory.skipped, *_gaps(inventory, uses, store, options.confidence)}))
+    skipped = tuple(sorted({*inventory.skipped, *_gaps(inventory, uses, matched.snapshot, options.confidence)}))
     return ScanResult(
         target=target.name,
-        verdict=_verdict(ruled.findings, undecided, skipped),
-        snapshot=snapshot(store),
+        verdict=_verdict(ruled.findings, matched.undecided, skipped),
+        snapshot=matched.snapshot,
         packages=uses,
         findings=new,
         known=known,
         ignored=ruled.ignored,
-        undecided=tuple(undecided),
+        undecided=tuple(matched.undecided),
         skipped=skipped,
         notices=ruled.notices,
         manifests=tuple(manifest.path for manifest in inventory.manifests),
@@ -129,7 +146,7 @@ def _verdict(findings: Iterable[Finding], undecided: Sequence[Undecided], skippe
 
 
 def _gaps(
-    inventory: Inventory, uses: Sequence[PackageUse], store: AdvisoryStore, threshold: float
+    inventory: Inventory, uses: Sequence[PackageUse], taken: Snapshot, threshold: float
 ) -> Iterator[Skipped]:
     """What was found but could not be checked, or not wholly."""
     for dependency in inventory.dependencies():
@@ -137,7 +154,7 @@ def _gaps(
             location = dependency.location
             reason = f"{dependency.package} is not checked: {dependency.private}"
             yield Skipped(location.path, reason, dependency.private_gap, location.line)
-    yield from _unfed(uses, {feed.name for feed in store.feeds()}, threshold)
+    yield from _unfed(uses, set(taken.feeds), threshold)
 
 
 def _unfed(uses: Sequence[PackageUse], feeds: set[str], threshold: float) -> Iterator[Skipped]:

@@ -355,7 +355,7 @@ def test_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_unexpected_fault_is_3(
     database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("deeptracy.cli.scan.judge", lambda *_: 1 / 0)
+    monkeypatch.setattr("deeptracy.cli.judging.judge", lambda *_: 1 / 0)
     assert scan(database) == 3
     assert "an unexpected fault: ZeroDivisionError" in capsys.readouterr().err
 

@@ -85,7 +85,8 @@ def test_packages_are_matched(shared_patton: Patton) -> None:
     assert [one.id for one in vulnerable.vulnerabilities] == ["CVE-2021-44228", "CVE-2021-45046", "CVE-2021-45105"]
     assert vulnerable.vulnerabilities[0].sources[0].evidence.rule == "range"
     assert (clean.verdict, clean.vulnerabilities) == ("clean", ())
-    assert client_of(shared_patton.address).match([], 0.8) == []
+    (nothing,) = client_of(shared_patton.address).match([], 0.8)
+    assert (nothing.packages, nothing.snapshot) == ((), answer.snapshot)
 
 
 def test_many_packages_are_asked_in_parts(shared_patton: Patton, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,14 +145,45 @@ def test_an_update_lists_changes(database: Path, tmp_path: Path, capsys: Capture
         assert f"  {record.stem}: text" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("variable", ["PATTON_URI", "DEEPTRACY_FEEDS"])
-def test_a_scan_takes_its_advisories_from_there(
-    shared_patton: Patton, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, variable: str
+def report(capsys: Captured, *arguments: str, target: Path = SHOP) -> Any:
+    status = run(["scan", str(target), "--format", "json", *arguments])
+    told = capsys.readouterr()
+    assert (status, told.err) == (1, "")
+    return json.loads(told.out) | {"created": None}
+
+
+@pytest.mark.parametrize("target", [EXAMPLES / "webshop", SHOP / "package-lock.json"])
+def test_a_scan_without_a_file_is_matched_there(
+    filled: Path, shared_patton: Patton, tmp_path: Path, capsys: Captured, target: Path
 ) -> None:
-    monkeypatch.setenv(variable, shared_patton.address)
+    none = tmp_path / "none.db"
+    theirs = report(capsys, "--db", str(none), "--patton", shared_patton.address, target=target)
+    assert not none.exists()
+    assert theirs == report(capsys, "--db", str(filled), target=target)
+    strict = ["--confidence", "1"]
+    theirs = report(capsys, "--db", str(none), "--patton", shared_patton.address, *strict, target=target)
+    assert theirs == report(capsys, "--db", str(filled), *strict, target=target)
+
+
+def test_a_scan_with_a_file_asks_nobody(filled: Path, capsys: Captured) -> None:
+    assert report(capsys, "--db", str(filled), "--patton", "http://127.0.0.1:1")["findings"]
+
+
+def test_a_scan_that_may_not_ask_or_finds_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("PATTON_URI", "http://127.0.0.1:1")
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    scan = ["scan", str(SHOP), "--db", str(tmp_path / "none.db")]
+    assert run(scan) == 3
+    assert "the Patton at http://127.0.0.1:1 can't be asked" in capsys.readouterr().err
+    assert run([*scan, "--offline"]) == 3
+    assert "there are no advisories" in capsys.readouterr().err
+
+
+def test_a_scan_takes_its_advisories_from_there(shared_patton: Patton, tmp_path: Path, capsys: Captured) -> None:
     mine = tmp_path / "mine.db"
-    assert run(["scan", str(SHOP), "--db", str(mine), "--format", "json"]) == 1
-    told = json.loads(capsys.readouterr().out)
+    told = report(capsys, "-q", "--db", str(mine), "--from", shared_patton.address)
     assert told["snapshot"]["id"] == shared_patton.get("/api/v1/status").json["snapshot"]["id"]
     with AdvisoryStore(mine) as store:
         assert {feed.origin for feed in store.feeds()} == {shared_patton.address}

@@ -6,11 +6,11 @@ from typing import Any
 import click
 import msgspec
 
-from deeptracy.advisories.store import AdvisoryStore
+from deeptracy.cli.judging import Judge
 from deeptracy.cli.targets import configured_target
 from deeptracy.findings.baseline import Known, known_findings
 from deeptracy.model.package import Package
-from deeptracy.scan import Options, judge, take_inventory
+from deeptracy.scan import Options, take_inventory
 
 
 class _Package(msgspec.Struct):
@@ -30,7 +30,7 @@ class _Report(msgspec.Struct):
 
 
 def baseline_of(
-    baseline: str, target: str, reading: tuple[Any, ...], store: AdvisoryStore, options: Options, *, dev: bool
+    baseline: str, target: str, reading: tuple[Any, ...], judge: Judge, options: Options, *, dev: bool
 ) -> Known:
     """What was known already. ``reading``: the target's exclude, installed and policy options.
 
@@ -41,7 +41,7 @@ def baseline_of(
         return _of_report(path)
     with configured_target(target, baseline, *reading) as (opened, configuration):
         inventory = take_inventory(opened, configuration, dev=dev)
-        return known_findings(judge(opened, inventory, store, options).findings)
+        return known_findings(judge(opened, inventory, options).findings)
 
 
 def _of_report(path: Path) -> Known:

@@ -12,6 +12,7 @@ from deeptracy.cli import advisories
 from deeptracy.cli.advisories import Age, Freshness, database_option, from_option
 from deeptracy.cli.baseline import baseline_of
 from deeptracy.cli.confidence import confidence_option
+from deeptracy.cli.judging import judging
 from deeptracy.cli.output import output_options, outputs, style, write_reports
 from deeptracy.cli.targets import configured_target, target_options
 from deeptracy.cli.vex import vex_rules
@@ -20,7 +21,7 @@ from deeptracy.matching.by_cpe import THRESHOLD
 from deeptracy.model.advisory import Kind
 from deeptracy.model.result import Finding, ScanResult, Verdict
 from deeptracy.model.severity import Level
-from deeptracy.scan import Options, ecosystems_of, judge, take_inventory
+from deeptracy.scan import Options, take_inventory
 
 _VEX_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _LEVELS = [level.value for level in (Level.LOW, Level.MEDIUM, Level.HIGH, Level.CRITICAL)]
@@ -54,12 +55,13 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_options
 @database_option
 @from_option
+@click.option("--patton", envvar="PATTON_URI", metavar="URL", help="Ask this Patton where there is no advisory file.")
 def command(
     target: str, ref: str, exclude: tuple[str, ...], installed: bool, policy: Path | None,
     formats: tuple[str, ...], files: tuple[str, ...], color: bool | None,
     quiet: bool, max_age: timedelta, offline: bool, no_dev: bool, confidence: float | None, severity: str | None,
     only_fixable: bool, show_ignored: bool, vex: tuple[Path, ...], baseline: str | None, fail_on: tuple[str, ...],
-    strict: bool, database: Path, origin: str | None,
+    strict: bool, database: Path, origin: str | None, patton: str | None,
 ) -> int:  # fmt: skip
     """Find the known vulnerabilities in what TARGET depends on.
 
@@ -73,17 +75,16 @@ def command(
     freshness = Freshness(origin or "", max_age, offline, quiet)
     with configured_target(target, ref, exclude, installed, policy) as (opened, configuration):
         inventory = take_inventory(opened, configuration, dev=not no_dev)
-        advisories.ready(database, ecosystems_of(inventory), freshness)
         now = advisories.now()
-        with advisories.opened(database) as store:
+        with judging(database, inventory, freshness, patton or "") as judge:
             options = Options(
                 configuration, vex_rules(vex), confidence=_threshold(confidence, configuration), today=now.date(),
                 created=advisories.stamp(now),
             )  # fmt: skip
             if baseline:
-                known = baseline_of(baseline, target, (exclude, installed, policy), store, options, dev=not no_dev)
+                known = baseline_of(baseline, target, (exclude, installed, policy), judge, options, dev=not no_dev)
                 options = replace(options, baseline=known)
-            result = judge(opened, inventory, store, options)
+            result = judge(opened, inventory, options)
     shown = _shown(result, severity, only_fixable)
     write_reports(shown, wanted, style(color, show_ignored=show_ignored))
     return exit_code(shown, fail_on or configuration.fail_on or (ANY,), strict=strict)

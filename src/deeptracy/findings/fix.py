@@ -57,9 +57,8 @@ class Upgrades:
         from_here = self._known[self._known.index(nearest) :] if nearest else []
         clears_all = next((version for version in from_here if self._clears_all(version)), "")
         use = self._use
-        through = () if use.direct else tuple(sorted({path[0] for path in use.paths if len(path) > 1}))
         return Fix(
-            _as_the_project_writes(use.package, nearest), _as_the_project_writes(use.package, clears_all), through
+            _as_the_project_writes(use.package, nearest), _as_the_project_writes(use.package, clears_all), through(use)
         )
 
     def _first_behind(self, group: Sequence[Match]) -> int:
@@ -77,6 +76,11 @@ class Upgrades:
                 self._threats.remove(threat)
                 self._threats.insert(0, threat)
         return self._clear[version]
+
+
+def through(use: PackageUse) -> tuple[str, ...]:
+    """The direct dependencies that a package comes through; none where it is direct itself."""
+    return () if use.direct else tuple(sorted({path[0] for path in use.paths if len(path) > 1}))
 
 
 def _threatens(match: Match, version: str) -> bool:

@@ -41,13 +41,13 @@ class PattonClient:
         return status if status.service == SERVICE else None
 
     def match(self, packages: Sequence[AskedPackage], confidence: float) -> list[MatchAnswer]:
-        """What it says of packages, in the order given, in several answers if they are many.
+        """What it says of packages, in the order given, in several answers if they are many; one if there are none.
 
         ``confidence``: how sure a link to a product must be for its advisories to count. Raises `FetchError`, also
         when the advisories changed between two answers: then ask again.
         """
         answers: list[MatchAnswer] = []
-        for start in range(0, len(packages), MAX_PACKAGES):
+        for start in range(0, max(len(packages), 1), MAX_PACKAGES):
             answers += self._match(packages[start : start + MAX_PACKAGES], confidence)
         if len({answer.snapshot.id for answer in answers}) > 1:
             raise FetchError(f"the advisories of {self.address} have changed meanwhile", passing=True)

@@ -14,7 +14,7 @@ from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.cpe import Cpe, InvalidCpe, quoted
 from deeptracy.model.ecosystem import ECOSYSTEMS, LANGUAGES
 from deeptracy.model.package import Package
-from deeptracy.model.result import Finding, Verdict
+from deeptracy.model.result import Finding, PackageUse, Verdict
 from deeptracy.patton.matches import Examined, Examiner, Open
 from deeptracy.patton.problem import Problem
 from deeptracy.patton.request import Request
@@ -79,7 +79,7 @@ class _Check:
     def library(self, asked: Library) -> CheckedLibrary:
         """What is known of one library, in every ecosystem that it may be of."""
         packages = list(self._packages(asked))
-        examined = [self._examiner.examine(package) for package in packages]
+        examined = [self._examiner.examine(PackageUse(package)) for package in packages]
         findings = {finding.id: finding for one in examined for finding in one.findings}.values()
         named = {package: self._cpes(package) for package in packages}
         plain = dict.fromkeys(cpe for found in named.values() for cpe in found)

@@ -7,9 +7,8 @@ from http import HTTPStatus
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.findings.finding import findings_of
 from deeptracy.matching import matcher
-from deeptracy.matching.by_cpe import THRESHOLD, Context
+from deeptracy.matching.by_cpe import THRESHOLD, Context, parsed
 from deeptracy.model.advisory import Kind
-from deeptracy.model.package import Package
 from deeptracy.model.purl import InvalidPurl
 from deeptracy.model.result import Finding, PackageUse, Undecided, Verdict
 from deeptracy.patton.problem import Problem
@@ -56,7 +55,7 @@ class Examiner:
         self._found = 0
         self.feeds: Collection[str] = {feed.name for feed in store.feeds()}
 
-    def examine(self, package: Package, requirement: str = "", cpes: Sequence[str] = ()) -> Examined:
+    def examine(self, use: PackageUse) -> Examined:
         """What the advisories say of a package version, or of all versions that a requirement admits.
 
         Raises `Problem` after packages with more vulnerabilities than one answer holds.
@@ -64,12 +63,11 @@ class Examiner:
         if self._found > MAX_VULNERABILITIES:
             text = f"the answer would hold more than {MAX_VULNERABILITIES} vulnerabilities: send fewer packages at once"
             raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
-        context = Context(tuple(cpes), threshold=self._threshold)
-        matches = matcher.match(self._store, package, requirement, context)
-        use = PackageUse(package, requirement=requirement, cpes=tuple(cpes))
+        context = Context(use.cpes, tuple(parsed(use.systems)), self._threshold, brief=True)
+        matches = matcher.match(self._store, use.package, use.requirement, context)
         found, doubts = findings_of(use, matches, self._store.record, self._store.exploitation)
         self._found += len(found)
-        reasons = tuple(obstacles(package, requirement, cpes, self.feeds, self._threshold))
+        reasons = tuple(obstacles(use, self.feeds, self._threshold))
         return Examined(sorted(found, key=importance), doubts, reasons)
 
 
@@ -87,7 +85,8 @@ def _matched(examiner: Examiner, asked: AskedPackage) -> MatchedPackage:
         package = package_of(asked.purl)
     except InvalidPurl as error:
         return MatchedPackage(asked.purl, Verdict.UNKNOWN, (str(error),), (), ())
-    examined = examiner.examine(package, asked.requirement, asked.cpes)
+    use = PackageUse(package, requirement=asked.requirement, cpes=asked.cpes, systems=asked.systems)
+    examined = examiner.examine(use)
     return MatchedPackage(
         purl=asked.purl,
         verdict=examined.verdict,

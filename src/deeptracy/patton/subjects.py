@@ -1,6 +1,6 @@
 """From a PURL to the package that is matched, and what stands in the way of checking it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from deeptracy.inventory.sbom.assembly import KEPT_QUALIFIERS
 from deeptracy.matching.by_cpe import looked_up
@@ -8,6 +8,7 @@ from deeptracy.model import distribution
 from deeptracy.model import ecosystem as ecosystems
 from deeptracy.model.package import Package
 from deeptracy.model.purl import Purl, with_epoch
+from deeptracy.model.result import PackageUse
 
 
 def package_of(text: str) -> Package:
@@ -18,18 +19,17 @@ def package_of(text: str) -> Package:
     return Package(purl.ecosystem or purl.type, purl.package_name, version, kept)
 
 
-def obstacles(
-    package: Package, requirement: str, cpes: Sequence[str], feeds: Collection[str], threshold: float
-) -> Iterator[str]:
+def obstacles(use: PackageUse, feeds: Collection[str], threshold: float) -> Iterator[str]:
     """Why finding nothing in the package would not mean that it is clean, a sentence each.
 
     ``feeds``: the names of those in the advisory file.
     """
+    package = use.package
     base = ecosystems.base(package.ecosystem)
-    if not package.version and not requirement:
+    if not package.version and not use.requirement:
         yield "it names no version"
     if not ecosystems.fed(package.ecosystem):
-        if not looked_up(package, cpes, threshold):
+        if not looked_up(package, use.cpes, threshold):
             yield f"no advisory feed covers {base}"
         elif "NVD" not in feeds:
             yield "it is known by CPE only, and the NVD is not among the feeds here"

@@ -22,12 +22,16 @@ _Name = Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 class AskedPackage(Struct, frozen=True, forbid_unknown_fields=True):
-    """A package version by its PURL; what an SBOM calls it in the CPE dictionary; what a manifest asks for instead of
-    one version."""
+    """A package version by its PURL.
+
+    ``cpes``: what an SBOM calls it in the CPE dictionary. ``requirement``: what a manifest asks for instead of one
+    version. ``systems``: the operating systems that it is on, as CPEs, where all that name it tell.
+    """
 
     purl: _Text
     cpes: Annotated[tuple[_Text, ...], Meta(max_length=100)] = ()
     requirement: _Text = ""
+    systems: Annotated[tuple[_Text, ...], Meta(max_length=100)] = ()
 
 
 class MatchRequest(Struct, frozen=True, forbid_unknown_fields=True):
