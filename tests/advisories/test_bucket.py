@@ -12,6 +12,7 @@ import pytest
 
 from deeptracy.advisories.bucket import FolderBucket, HttpBucket
 from deeptracy.advisories.bundle import records
+from deeptracy.advisories.site import spool_of
 from deeptracy.fetch.guard import Guard
 from deeptracy.fetch.http import FetchError, HttpClient, no_progress
 from tests.advisories.feeds import content, record, synced, write
@@ -49,7 +50,7 @@ def test_a_folder_of_single_records_is_a_bucket(tmp_path: Path) -> None:
     synced(scratch, write(tmp_path / "archived", [record("P-1"), record("P-2", "click")]))
     ours, theirs = content(database), content(scratch)
     assert (ours.pop("feeds")[0][:2], ours) == (theirs.pop("feeds")[0][:2], theirs)
-    assert list((database.parent / "spool").iterdir()) == []
+    assert list(spool_of(database).iterdir()) == []
 
 
 def test_a_folder_of_single_records_is_synced_by_what_is_in_them(tmp_path: Path) -> None:
@@ -193,7 +194,7 @@ def test_few_changes_are_fetched_one_by_one_and_many_as_a_whole(
     assert state(1) == ["all.zip", "modified_id.csv"]
     assert state(2) == ["P-0.json", "P-1.json", "modified_id.csv"]
     assert state(3) == ["all.zip", "modified_id.csv"]
-    assert list((database.parent / "spool").iterdir()) == []
+    assert list(spool_of(database).iterdir()) == []
     scratch = tmp_path / "scratch.db"
     synced(scratch, FolderBucket(folder))
     assert {told[1] for told in content(database)["PyPI flask"]} == {f"P-{n}" for n in range(5)}
@@ -208,7 +209,7 @@ def test_a_damaged_archive_is_not_kept_for_the_next_sync(served: tuple[Path, str
     bucket = HttpBucket(address, client())
     ((feed, reason),) = synced(database, bucket).failures
     assert (feed, "damaged" in reason) == ("OSV PyPI", True)
-    assert list((database.parent / "spool").iterdir()) == []
+    assert list(spool_of(database).iterdir()) == []
     (folder / "PyPI" / "all.zip").write_bytes(whole)
     assert synced(database, bucket).failures == ()
 

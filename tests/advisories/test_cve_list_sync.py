@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from deeptracy.advisories import cve_list_sync
 from deeptracy.advisories.cve_list_sync import CveListFeed, parse_log, record_path
 from deeptracy.advisories.feed import SyncRefused
-from deeptracy.advisories.site import FolderSite, HttpSite
+from deeptracy.advisories.site import FolderSite, HttpSite, spool_of
 from deeptracy.advisories.store import AdvisoryStore, Change
 from deeptracy.advisories.sync import SyncReport, sync
 from deeptracy.fetch.guard import Guard
@@ -189,7 +189,7 @@ def test_the_arrival_from_a_folder(repository: Repository, database: Path, folde
     assert (update.feed, update.arrived, update.rejected) == ("CVE list", True, ())
     assert stored(database) == {"CVE-2026-1000": "2.0", "CVE-2026-20001": "2.0"}
     assert form == "tree" or (folder / form).is_file()
-    assert not (database.parent / "spool").exists() or not list((database.parent / "spool").iterdir())
+    assert not spool_of(database).exists() or not list(spool_of(database).iterdir())
 
 
 def test_a_checkout_is_followed_by_its_log(repository: Repository, database: Path, folder: Path) -> None:
@@ -357,7 +357,7 @@ LOG, ZIP = "/cves/deltaLog.json", "/archives/main.zip"
 def test_over_http_the_archive_once_and_then_single_records(web: Web, repository: Repository, database: Path) -> None:
     assert web.run(database, AT).failures == ()
     assert web.asked() == [ZIP]
-    assert list((database.parent / "spool").iterdir()) == []
+    assert list(spool_of(database).iterdir()) == []
     assert stored(database) == {"CVE-2026-1000": "2.0", "CVE-2026-20001": "2.0"}
 
     repository.put(record("CVE-2026-1000", 3, "2.1"), record("CVE-2026-20002", 3))
@@ -479,7 +479,7 @@ def test_no_archive_no_arrival(web: Web, database: Path) -> None:
 def test_a_damaged_download_is_not_kept(web: Web, database: Path) -> None:
     web.overrides["archives/main.zip"] = Answer(200, b"PK")
     assert "is damaged" in web.run(database, AT).failures[0][1]
-    assert list((database.parent / "spool").iterdir()) == []
+    assert list(spool_of(database).iterdir()) == []
     web.overrides.clear()
     assert web.run(database, AT).failures == ()
 

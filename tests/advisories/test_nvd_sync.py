@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from deeptracy.advisories.feed import FeedUpdate
 from deeptracy.advisories.nvd_api import NvdApi
-from deeptracy.advisories.site import FolderSite, HttpSite
+from deeptracy.advisories.site import FolderSite, HttpSite, spool_of
 from deeptracy.advisories.store import AdvisoryStore
 from deeptracy.advisories.sync import SyncReport
 from deeptracy.fetch.guard import Guard
@@ -357,7 +357,7 @@ def test_implausible_deletions_are_refused_unless_accepted(mirror: Path, databas
 
 
 def test_a_wrong_checksum_takes_nothing_over_and_is_not_gone_on_with(
-    mirror: Path, database: Path, server: Server, tmp_path: Path
+    mirror: Path, database: Path, server: Server
 ) -> None:
     synced(database, write(mirror, [cve("CVE-2024-0001"), cve("CVE-2025-0001")], DAY) and site(server), AT)
     before, known = content(database), kept(database)
@@ -368,7 +368,7 @@ def test_a_wrong_checksum_takes_nothing_over_and_is_not_gone_on_with(
     reason = failure(synced(database, site(server), then))
     assert "/nvdcve-2.0-2025.json.gz does not match its .meta: its SHA-256 is " in reason
     assert (content(database), kept(database)) == (before, known)
-    assert list((tmp_path / "spool").iterdir()) == []
+    assert list(spool_of(database).iterdir()) == []
     write(mirror, changed, then)
     assert len(synced(database, site(server), then).changes) == 2
 

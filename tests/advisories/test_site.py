@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deeptracy.advisories.site import FolderSite, discard
+from deeptracy.advisories.site import FolderSite, discard, spool_of
 from deeptracy.fetch.http import FetchError, no_progress
 
 
@@ -46,3 +46,10 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"a\.json\.gz is not there") as caught:
         FolderSite(tmp_path).get("a.json.gz")
     assert caught.value.status == 404
+
+
+def test_advisory_files_beside_each_other_have_spools_of_their_own(tmp_path: Path) -> None:
+    """They may be brought up to date at the same time."""
+    spools = {spool_of(tmp_path / name) for name in ("a.db", "b.db", "a")}
+    assert len(spools) == 3
+    assert {spool.parent for spool in spools} == {tmp_path}

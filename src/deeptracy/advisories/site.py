@@ -84,6 +84,11 @@ def _packed(plain: Path, target: Path) -> Path:
     return target
 
 
+def spool_of(database: Path) -> Path:
+    """The folder for large files while an advisory file is brought up to date: its own, since its lock guards no other."""
+    return database.with_name(f"{database.name}.spool")
+
+
 def discard(path: Path, spool: Path) -> None:
     """Remove a file that `Site.file` put into the spool, with the note of its validator; leave others alone."""
     if path.parent == spool:

@@ -10,6 +10,7 @@ from deeptracy.advisories.bundle import BundleError
 from deeptracy.advisories.feed import Feed, FeedUpdate, SyncRefused, SyncRun
 from deeptracy.advisories.generation import Generation
 from deeptracy.advisories.link_sync import LinkSync
+from deeptracy.advisories.site import spool_of
 from deeptracy.advisories.store import AdvisoryStore, Change, StoreError
 from deeptracy.fetch.http import FetchError, Progress, no_progress
 from deeptracy.model import ecosystem as ecosystems
@@ -43,8 +44,7 @@ def sync(
     """
 
     def run(generation: Generation) -> SyncReport:
-        spool = path.parent / "spool"
-        return _sync(SyncRun(generation, spool, at, progress, accept_deletions=accept_deletions), feeds)
+        return _sync(SyncRun(generation, spool_of(path), at, progress, accept_deletions=accept_deletions), feeds)
 
     try:
         try:
