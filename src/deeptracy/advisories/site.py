@@ -85,7 +85,7 @@ def _packed(plain: Path, target: Path) -> Path:
 
 
 def spool_of(database: Path) -> Path:
-    """The folder for large files while an advisory file is brought up to date: its own, since its lock guards no other."""
+    """The folder for large files while an advisory file is updated: its own, since its lock guards no other."""
     return database.with_name(f"{database.name}.spool")
 
 
