@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from deeptracy.fetch.confine import confined
 from deeptracy.report.text import cut
 from deeptracy.server.notifications import wording
-from deeptracy.server.notifications.delivery import Delivered, Failed, InvalidSettings, Outcome, Outside, Settings
+from deeptracy.server.notifications.delivery import Delivered, Failed, InvalidSettings, Kind, Outcome, Settings
 from deeptracy.server.notifications.message import Message
 from deeptracy.server.notifications.schemes import SCHEMES
 
@@ -27,24 +27,19 @@ _LONGEST_URL = 2000
 _CONNECT, _READ, _ALTOGETHER = 10.0, 20.0, 45.0
 
 
-class Apprise:
+class Apprise(Kind):
     """Settings: ``url``, one address of a service as Apprise writes it (``ntfys://ntfy.example.org/security``)."""
 
-    def __init__(self, outside: Outside) -> None:
-        self._guard = outside.guard
-
     def check(self, settings: Settings) -> dict[str, object]:
-        """The settings as they are to be stored. Raises `InvalidSettings`."""
         url = _address(settings)
-        with confined(self._guard):
+        with confined(self._outside.guard):
             _service(url)
         return {"url": url}
 
-    def deliver(self, message: Message, settings: Settings) -> Outcome:
-        """Carry one message, once. Texts too long for a service are cut short by Apprise, which knows its limits."""
+    def _carry(self, message: Message, settings: Settings) -> Outcome:
         from apprise import Apprise as Services
 
-        with confined(self._guard) as confinement:
+        with confined(self._outside.guard) as confinement:
             services = Services()
             services.add(_service(_address(settings)))
             body = f"{wording.text(message)}\n{message.id}"
@@ -87,6 +82,7 @@ def _service(url: str) -> "NotifyBase":
     service = Services.instantiate(url, asset=asset)
     if service is None:
         raise InvalidSettings("url", "Apprise can't make sense of this address: something is missing or misspelt")
+    # Apprise knows how long a text each service takes.
     service.overflow_mode = OverflowMode.TRUNCATE
     service.socket_connect_timeout = min(float(service.socket_connect_timeout), _CONNECT)
     service.socket_read_timeout = min(float(service.socket_read_timeout), _READ)

@@ -1,8 +1,8 @@
 """What every kind of channel has in common: its settings, its way out of the server, and what comes of a delivery."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from deeptracy.fetch.guard import Guard
@@ -72,16 +72,26 @@ class Outside:
     mail: MailServer | None = None
 
 
-class Kind(Protocol):
+class Kind(ABC):
     """One kind of channel."""
 
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+
+    @abstractmethod
     def check(self, settings: Settings) -> dict[str, object]:
         """The settings as they are to be stored. Raises `InvalidSettings`."""
-        ...
 
     def deliver(self, message: Message, settings: Settings) -> Outcome:
-        """Carry one message, once, waiting for seconds at most. Never raises for what a receiver does."""
-        ...
+        """Carry one message, once. Raises for nothing that a receiver does, nor for settings that no longer work."""
+        try:
+            return self._carry(message, settings)
+        except InvalidSettings as error:
+            return Failed(str(error), permanent=True)
+
+    @abstractmethod
+    def _carry(self, message: Message, settings: Settings) -> Outcome:
+        """Carry one message, once. Raises `InvalidSettings`."""
 
 
 def web_address(settings: Settings, field: str) -> str:

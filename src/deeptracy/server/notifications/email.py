@@ -19,9 +19,9 @@ from deeptracy.server.notifications.delivery import (
     Delivered,
     Failed,
     InvalidSettings,
+    Kind,
     MailServer,
     Outcome,
-    Outside,
     Settings,
 )
 from deeptracy.server.notifications.message import Message, Told
@@ -34,36 +34,34 @@ _IMPLICIT_TLS = 465
 _SECURITY = ("starttls", "tls", "none")
 
 
-class Email:
+class Email(Kind):
     """Settings: ``email``, an address or a list of them (or several in one text, with commas between)."""
 
-    def __init__(self, outside: Outside) -> None:
-        self._server = outside.mail
-
     def check(self, settings: Settings) -> dict[str, object]:
-        """The settings as they are to be stored. Raises `InvalidSettings`."""
-        if self._server is None:
-            raise InvalidSettings("email", "this server can't send e-mail: EMAIL_SMTP_SERVER is not set")
+        self._server()
         return {"email": list(_recipients(settings))}
 
-    def deliver(self, message: Message, settings: Settings) -> Outcome:
-        """Carry one message, once, to all recipients. Taken by some of them is delivered: a repeat would go to all."""
-        if self._server is None:
-            return Failed("this server can't send e-mail: EMAIL_SMTP_SERVER is not set", permanent=True)
-        recipients = _recipients(settings)
+    def _server(self) -> MailServer:
+        if self._outside.mail is None:
+            raise InvalidSettings("email", "this server can't send e-mail: EMAIL_SMTP_SERVER is not set")
+        return self._outside.mail
+
+    def _carry(self, message: Message, settings: Settings) -> Outcome:
+        server, recipients = self._server(), _recipients(settings)
         try:
-            refused = _send(self._server, letter(message, self._server.sender, recipients), recipients)
+            refused = _send(server, letter(message, server.sender, recipients), recipients)
         except smtplib.SMTPRecipientsRefused as error:
             answers = [answer for answer, _ in error.recipients.values()]
             reason = _refusals(error.recipients)
             return Failed(reason, permanent=all(answer >= 500 for answer in answers))
         except smtplib.SMTPNotSupportedError as error:
-            return Failed(f"{self._server.host} can't do what is asked of it: {error}", permanent=True)
+            return Failed(f"{server.host} can't do what is asked of it: {error}", permanent=True)
         except smtplib.SMTPResponseException as error:
-            reason = f"{self._server.host} answered {error.smtp_code} {_text(error.smtp_error)}"
+            reason = f"{server.host} answered {error.smtp_code} {_text(error.smtp_error)}"
             return Failed(cut(reason, 300), permanent=error.smtp_code >= 500)
-        except (OSError, smtplib.SMTPException, FetchError) as error:
-            return Failed(cut(f"{self._server.host} can't be reached: {error}", 300))
+        except (OSError, ValueError, smtplib.SMTPException, FetchError) as error:
+            return Failed(cut(f"{server.host} can't be reached: {error}", 300))
+        # Taken for some of the recipients is delivered: a repeat would go to all of them.
         return Delivered(_refusals(refused) if refused else "")
 
 

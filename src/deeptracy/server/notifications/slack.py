@@ -13,8 +13,8 @@ from deeptracy.server.notifications import wording
 from deeptracy.server.notifications.delivery import (
     Delivered,
     Failed,
+    Kind,
     Outcome,
-    Outside,
     Settings,
     judged,
     post,
@@ -28,18 +28,13 @@ _SECTION = 3000
 _LONGEST_LINK = 500
 
 
-class Slack:
+class Slack(Kind):
     """Settings: ``webhook_url``, the address that Slack gave out, or a server that speaks like it."""
 
-    def __init__(self, outside: Outside) -> None:
-        self._outside = outside
-
     def check(self, settings: Settings) -> dict[str, object]:
-        """The settings as they are to be stored. Raises `InvalidSettings`."""
         return {"webhook_url": web_address(settings, "webhook_url")}
 
-    def deliver(self, message: Message, settings: Settings) -> Outcome:
-        """Carry one message, once."""
+    def _carry(self, message: Message, settings: Settings) -> Outcome:
         answer = post(self._outside, web_address(settings, "webhook_url"), body(message), {})
         if isinstance(answer, Failed):
             return answer
@@ -66,7 +61,7 @@ def body(message: Message) -> bytes:
 
 
 def _line(told: Told) -> str:
-    return f"• {_link(told.url, wording.id_of(told))} in {_plain(wording.name(told))} ({_plain(wording.about(told))})"
+    return f"• {_link(told.url, wording.id_of(told))} in {_code(wording.name(told))} ({_plain(wording.about(told))})"
 
 
 def _sections(lines: Iterable[str]) -> list[dict[str, object]]:
@@ -90,6 +85,11 @@ def _link(url: str, text: str) -> str:
 def _plain(text: str) -> str:
     """Text of which Slack's mark-up makes nothing: a space of no width keeps marks from being marks."""
     return "".join(f"{mark}\u200b" if mark in "*_~`" else mark for mark in _escaped(text))
+
+
+def _code(text: str) -> str:
+    """Text as it is, to be copied."""
+    return "`" + _escaped(text).replace("`", "'") + "`" if text else ""
 
 
 def _escaped(text: str) -> str:

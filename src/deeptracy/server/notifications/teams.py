@@ -12,8 +12,8 @@ from deeptracy.server.notifications import wording
 from deeptracy.server.notifications.delivery import (
     Failed,
     InvalidSettings,
+    Kind,
     Outcome,
-    Outside,
     Settings,
     judged,
     post,
@@ -30,14 +30,10 @@ _RETIRED = ("outlook.office.com", "outlook.office365.com", ".webhook.office.com"
 _Node = dict[str, object]
 
 
-class Teams:
+class Teams(Kind):
     """Settings: ``webhook_url``, the address that the workflow shows."""
 
-    def __init__(self, outside: Outside) -> None:
-        self._outside = outside
-
     def check(self, settings: Settings) -> dict[str, object]:
-        """The settings as they are to be stored. Raises `InvalidSettings`."""
         url = web_address(settings, "webhook_url")
         if (urlsplit(url).hostname or "").endswith(_RETIRED):
             raise InvalidSettings(
@@ -47,8 +43,7 @@ class Teams:
             )
         return {"webhook_url": url}
 
-    def deliver(self, message: Message, settings: Settings) -> Outcome:
-        """Carry one message, once."""
+    def _carry(self, message: Message, settings: Settings) -> Outcome:
         answer = post(self._outside, web_address(settings, "webhook_url"), body(message), {})
         return answer if isinstance(answer, Failed) else judged(answer)
 

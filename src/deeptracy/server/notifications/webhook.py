@@ -19,8 +19,8 @@ from deeptracy.server.notifications import wording
 from deeptracy.server.notifications.delivery import (
     Failed,
     InvalidSettings,
+    Kind,
     Outcome,
-    Outside,
     Settings,
     judged,
     post,
@@ -38,11 +38,8 @@ _MOST_FINDINGS = 50
 _TEXT = 500
 
 
-class Webhook:
+class Webhook(Kind):
     """Settings: ``url``, and ``secrets``: one or more of the form ``whsec_…``, the newest first."""
-
-    def __init__(self, outside: Outside) -> None:
-        self._outside = outside
 
     def check(self, settings: Settings) -> dict[str, object]:
         """The settings as they are to be stored, with a new secret where none is given. Raises `InvalidSettings`."""
@@ -50,8 +47,7 @@ class Webhook:
         given = settings.get("secrets") or [new_secret()]
         return {"url": url, "secrets": list(_secrets(given))}
 
-    def deliver(self, message: Message, settings: Settings) -> Outcome:
-        """Carry one message, once."""
+    def _carry(self, message: Message, settings: Settings) -> Outcome:
         payload = body(message)
         keys = _secrets(settings.get("secrets"))
         headers = signed(message.id, int(time.time()), payload, keys)
@@ -77,27 +73,33 @@ def signed(id_: str, timestamp: int, payload: bytes, keys: tuple[str, ...]) -> d
 
 def body(message: Message) -> bytes:
     """The payload: as many findings as there is room for."""
-    shown = min(_MOST_FINDINGS, len(message.findings))
-    while True:
-        payload = json.dumps(_payload(message, shown), ensure_ascii=False, separators=(",", ":")).encode()
-        if len(payload) <= LARGEST or not shown:
-            return payload
-        shown = shown * 3 // 4
+    room = LARGEST - len(_json(_payload(message, [])))
+    shown: list[dict[str, object]] = []
+    for told in map(_finding, message.findings[:_MOST_FINDINGS]):
+        room -= len(_json(told)) + 1
+        if room < 0:
+            break
+        shown.append(told)
+    return _json(_payload(message, shown))
 
 
-def _payload(message: Message, shown: int) -> dict[str, object]:
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _payload(message: Message, findings: list[dict[str, object]]) -> dict[str, object]:
     project, scan, digest = message.project, message.scan, message.digest
     data: dict[str, object] = {
         "gist": wording.gist(message),
-        "url": cut(message.url, _TEXT),
-        "project": project and {name: cut(getattr(project, name), _TEXT) for name in ("name", "repository", "url")},
+        "url": _short(message.url),
+        "project": project and {name: _short(getattr(project, name)) for name in ("name", "repository", "url")},
         "reasons": list(dict.fromkeys(message.reasons)),
         "counts": {level: message.counts.get(level, 0) for level in Level},
         "exploited": message.exploited,
-        "findings": [_finding(told) for told in message.findings[:shown]],
+        "findings": findings,
         "scan": scan
         and {
-            **{name: cut(getattr(scan, name), _TEXT) for name in ("branch", "commit", "state", "problem")},
+            **{name: _short(getattr(scan, name)) for name in ("branch", "commit", "state", "problem")},
             **{name: getattr(scan, name) for name in ("opened", "resolved", "unknown")},
         },
         "digest": digest
@@ -108,16 +110,20 @@ def _payload(message: Message, shown: int) -> dict[str, object]:
 
 def _finding(told: Told) -> dict[str, object]:
     return {
-        "id": cut(told.id, _TEXT),
-        "package": cut(told.package, _TEXT),
-        "version": cut(told.version, _TEXT),
+        "id": _short(told.id),
+        "package": _short(told.package),
+        "version": _short(told.version),
         "severity": told.severity,
         "risk": told.risk,
-        "fix": cut(told.fix, _TEXT),
+        "fix": _short(told.fix),
         "exploited": told.exploited,
-        "project": cut(told.project, _TEXT),
-        "url": cut(told.url, _TEXT),
+        "project": _short(told.project),
+        "url": _short(told.url),
     }
+
+
+def _short(text: str) -> str:
+    return cut(text[: 2 * _TEXT], _TEXT)
 
 
 def _secrets(given: object) -> tuple[str, ...]:

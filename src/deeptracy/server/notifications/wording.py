@@ -34,7 +34,7 @@ def facts(message: Message) -> list[tuple[str, str]]:
     known = [
         ("Repository", cut(project.repository, 2 * _NAME) if project else ""),
         ("Branch", cut(scan.branch, _NAME) if scan else ""),
-        ("Commit", cut(scan.commit, 12) if scan else ""),
+        ("Commit", cut(scan.commit[:12], 12) if scan else ""),
         ("Reason", reasons(message)),
         ("Findings", severities(message)),
         ("Exploited", f"{message.exploited:,}" if message.exploited else ""),
