@@ -258,6 +258,7 @@ def addresses(draw: st.DrawFn) -> str:
 @given(addresses())
 @example("ssh://git@host.example:7999/projects/a/repos/b")
 @example("https://host.example/scm/a/b/.git")
+@example("git@acme.visualstudio.com:B.git/_git")
 def test_an_identity_is_its_own_identity(address: str) -> None:
     try:
         identity = normalised(address)

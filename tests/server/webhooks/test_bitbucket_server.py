@@ -108,7 +108,6 @@ def test_the_path_of_a_repository(repository: dict[str, Any], path: str) -> None
         ("pr:opened", Action.OPENED),
         ("pr:reopened", Action.OPENED),
         ("pr:from_ref_updated", Action.UPDATED),
-        ("pr:to_ref_updated", Action.UPDATED),
         ("pr:merged", Action.CLOSED),
         ("pr:declined", Action.CLOSED),
         ("pr:deleted", Action.CLOSED),
@@ -154,6 +153,7 @@ def test_ping_and_other_events() -> None:
     assert received("diagnostics:ping", {"test": True}).events == (Ping(Repository(), DELIVERY),)
     other = Other(HERE, "the event is not about commits", DELIVERY)
     assert received("repo:forked", {"repository": REPOSITORY}).events == (other,)
+    assert received("pr:to_ref_updated", pull_request()).events == (other,)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ HERE = Repository(
     "https://git.example/acme/tool.git", "ssh://git@git.example:2222/acme/tool.git", "https://git.example/acme/tool",
     "acme/tool",
 )  # fmt: skip
-PUSH = {
+PUSH: dict[str, Any] = {
     "ref": "refs/heads/a/b",
     "before": OLD,
     "after": NEW,

@@ -88,7 +88,6 @@ def _azure(host: str, steps: Steps) -> Steps:
         steps = (host.removesuffix(_AZURE_OLD), *(step for step in steps if step != "defaultcollection"))
     elif host != _AZURE:
         return ()
-    names = tuple(step for step in steps if step != "_git")
-    if "_git" not in steps or len(names) not in (2, 3):
+    if steps[-2:-1] != ("_git",) or len(steps) not in (3, 4) or steps.count("_git") > 1:
         return ()
-    return (names[0], names[-1] if len(names) == 2 else names[1], "_git", names[-1])
+    return (steps[0], steps[-3] if len(steps) == 4 else steps[-1], "_git", steps[-1])

@@ -3,6 +3,9 @@
 https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html; signature:
 https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html. Before version 5.4 an app sent
 webhooks, with Cloud's event ``repo:push`` and names of its own; the first Deeptracy heard those, and so does this.
+
+``pr:to_ref_updated`` is not heard: after each push to a branch it comes for every pull request that is to go there, and
+none of them has changed.
 """
 
 from collections.abc import Sequence
@@ -17,7 +20,6 @@ _ACTIONS = {
     "pr:opened": Action.OPENED,
     "pr:reopened": Action.OPENED,
     "pr:from_ref_updated": Action.UPDATED,
-    "pr:to_ref_updated": Action.UPDATED,
     "pr:modified": Action.UPDATED,
     "pr:merged": Action.CLOSED,
     "pr:declined": Action.CLOSED,
