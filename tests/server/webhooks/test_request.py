@@ -1,9 +1,12 @@
 """Header fields, the JSON in a body, and the id of a delivery."""
 
 import hashlib
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deeptracy.server.webhooks.refusal import Malformed, TooLarge
 from deeptracy.server.webhooks.request import MAX_BODY, Request
@@ -43,8 +46,8 @@ def test_a_form_holds_the_json_in_a_field() -> None:
         b"other=x",
         b"payload=",
         b"payload=1&payload=2",
-        b"payload=%ff",
-        b"payload=\xff",
+        b"payload",
+        b"Payload=1",
         b"&".join(b"a%d=1" % number for number in range(10)) + b"&payload=1",
     ],
 )
@@ -77,3 +80,18 @@ def test_else_its_content_does(told: str) -> None:
     assert name != Request(headers, b"{ }").delivery("x-id", hint="x-hint")
     assert name != Request(headers | {"X-Hint": "other"}, b"{}").delivery("x-id", hint="x-hint")
     assert name != Request(headers | {"X-Id": "no"}, b"{}").delivery("x-id", hint="x-hint")
+
+
+WRITTEN = st.characters(exclude_categories=["Cs"])
+
+
+@given(st.text(WRITTEN, min_size=1) | st.text("%=&+_\r\n \t.aF3", min_size=1), st.sampled_from(["", "=", "=_/"]))
+def test_every_text_survives_a_form(text: str, safe: str) -> None:
+    content = urlencode({"payload": text}, safe=safe).encode()
+    assert Request(FORM, content).payload == text.encode()
+
+
+@given(st.binary())
+def test_any_form_is_read_or_refused(content: bytes) -> None:
+    with suppress(Malformed):
+        assert len(Request(FORM, b"payload=" + content).payload) <= len(content)
