@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deeptracy.server.projects.address import normalised
 from deeptracy.server.webhooks.event import Repository
 from deeptracy.server.webhooks.receive import Received, claimed_repository, receive
 from deeptracy.server.webhooks.refusal import BadSignature, Malformed, Refused, TooLarge, UnknownForge
@@ -120,6 +121,12 @@ def test_addresses_are_those_that_are_stated() -> None:
     )  # fmt: skip
     assert Repository(web="https://h/a").addresses == ("https://h/a",)
     assert Repository(path="a").addresses == ()
+
+
+@pytest.mark.parametrize(("forge", "event", "payload"), REAL)
+def test_all_addresses_that_a_forge_states_are_of_one_project(forge: str, event: str, payload: dict[str, Any]) -> None:
+    repository = sent(forge, event, sending.body(payload)).repository
+    assert len({normalised(address) for address in repository.addresses}) == 1
 
 
 def paths(value: Any, here: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
