@@ -100,6 +100,20 @@ def test_it_syncs_again_and_only_once(tmp_path: Path) -> None:
         assert first["state"] == running.get("/api/v1/status").json["state"]
 
 
+def test_it_ends_with_the_sync_that_is_at_work(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        mute.settimeout(30)
+        origin = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        with gunicorn(tmp_path / "advisories.db", "--from", origin) as (_, process):
+            connection, _address = mute.accept()
+            with connection:
+                connection.settimeout(10)
+                assert connection.recv(1 << 16).startswith(b"GET ")
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(20) == 0
+                assert connection.recv(1) == b""  # whoever asked is gone too
+
+
 def test_without_a_sync(database: Path) -> None:
     before = database.read_bytes()
     with gunicorn(database, "--no-sync", "--workers", "1") as (running, _):

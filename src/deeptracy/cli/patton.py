@@ -75,7 +75,7 @@ def _plan(database: Path, origin: str | None, every: datetime.timedelta) -> Sync
 def _settings(bind: str, workers: int, sync: AutoSync | None) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "bind": bind, "workers": workers, "worker_class": "gthread", "threads": _THREADS,
-        "control_socket_disable": True,
+        "control_socket_disable": True, "proc_name": "deeptracy patton",
     }  # fmt: skip
     if sync:
         settings["post_worker_init"] = lambda _worker: sync.start()

@@ -22,6 +22,7 @@ from deeptracy.patton.response import Response, json_response
 from deeptracy.patton.wire import CheckedLibrary, DependenciesRequest, DetailedCpe, DetailedCve, Library, ScoredCve
 
 AUTO = frozenset({"auto", "simple"})
+_DPKG = frozenset({"Debian", "Ubuntu"})
 
 _SOURCES = {
     "python": ("PyPI",), "pip": ("PyPI",), "java": ("Maven",), "gradle": ("Maven",), "javascript": ("npm",),
@@ -41,23 +42,26 @@ def answer(open_store: Open, request: Request) -> Response:
 
 
 def _places(source: str, distro: str) -> tuple[str, ...]:
-    """The ecosystems that a source stands for; none for ``auto``. Raises `Problem`."""
+    """The ecosystems that a source stands for; none for ``auto`` without a ``distro``. Raises `Problem`."""
     word = source.strip().lower()
-    if word in AUTO or not word:
+    automatic = not word or word in AUTO
+    if automatic and not distro:
         return ()
-    found = _SOURCES.get(word) or tuple(one.name for one in ECOSYSTEMS if word in (one.purl_type, one.name.lower()))
-    if ecosystems.known(source) and ":" in source:
-        found = (source,)
+    found = tuple(one.name for one in ECOSYSTEMS) if automatic else _named(source.strip(), word)
     if distro:
-        found = tuple(name for name in found if distribution.of(name) is not None) and _released(found, distro)
+        found = _released(found, distro)
     if not found:
         words = ", ".join(sorted({*AUTO, *_SOURCES, *(one.purl_type for one in ECOSYSTEMS)}))
-        told = f"of the distro {distro!r}" if distro else f"with the name {source!r}"
-        raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            f"there is no source {told}; sources are {words}, and the names of OSV's ecosystems",
-        )
+        told = f"{source!r} of the distro {distro!r}" if distro else repr(source)
+        text = f"there is no source {told}; sources are {words}, and the names of OSV's ecosystems"
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, text)
     return found
+
+
+def _named(source: str, word: str) -> tuple[str, ...]:
+    if ":" in source and ecosystems.known(source):
+        return (source,)
+    return _SOURCES.get(word) or tuple(one.name for one in ECOSYSTEMS if word in (one.purl_type, one.name.lower()))
 
 
 def _released(names: tuple[str, ...], distro: str) -> tuple[str, ...]:
@@ -101,7 +105,7 @@ class _Check:
         for name in self._places or sorted(LANGUAGES):
             if distribution.tells_release(name):
                 yield name
-            elif name not in ("Debian", "Ubuntu") or (name == "Ubuntu") == ("ubuntu" in asked.version):
+            elif not _DPKG.issubset(self._places) or (name == "Ubuntu") == ("ubuntu" in asked.version):
                 yield from self._store.ecosystems(name) or (name,)
 
     def _known(self, package: Package) -> bool:

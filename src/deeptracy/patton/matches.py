@@ -66,7 +66,7 @@ class Examiner:
         context = Context(use.cpes, tuple(parsed(use.systems)), self._threshold, brief=True)
         matches = matcher.match(self._store, use.package, use.requirement, context)
         found, doubts = findings_of(use, matches, self._store.record, self._store.exploitation)
-        self._found += len(found)
+        self._found += len(found) + len(doubts)
         reasons = tuple(obstacles(use, self.feeds, self._threshold))
         return Examined(sorted(found, key=importance), doubts, reasons)
 
