@@ -62,7 +62,7 @@ def _address(settings: Settings) -> str:
         raise InvalidSettings("url", f"{scheme}:// has a kind of its own here: {_NATIVE[scheme]}")
     if scheme not in SCHEMES:
         raise InvalidSettings("url", f"{cut(scheme, 40)}:// is not among the services that may be used from a server")
-    named = {key.lower().lstrip("+-:") for key, _ in parse_qsl(url.partition("?")[2], keep_blank_values=True)}
+    named = {key.lower().lstrip(" +-:") for key, _ in parse_qsl(url.partition("?")[2], keep_blank_values=True)}
     if found := sorted(named & _FILES):
         raise InvalidSettings("url", f"{found[0]} is not allowed: it names a file to be read by the server")
     return url

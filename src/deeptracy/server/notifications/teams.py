@@ -21,9 +21,6 @@ from deeptracy.server.notifications.delivery import (
 )
 from deeptracy.server.notifications.message import Message, Told
 
-LARGEST = 28_000
-"""Bytes of a message that Teams takes."""
-
 _LONGEST_LINK = 500
 _RETIRED = ("outlook.office.com", "outlook.office365.com", ".webhook.office.com")
 
@@ -49,18 +46,19 @@ class Teams(Kind):
 
 
 def body(message: Message) -> bytes:
-    """The payload: as many findings as Teams has room for."""
-    for shown in range(min(wording.SHOWN, len(message.findings)), -1, -1):
-        payload = json.dumps(_payload(message, shown), ensure_ascii=False).encode()
-        if len(payload) <= LARGEST:
-            break
-    return payload
+    """The payload. As short as all its texts are, it is below the 28 kB that Teams takes."""
+    attachment = {
+        "contentType": "application/vnd.microsoft.card.adaptive",
+        "contentUrl": None,
+        "content": _card(message),
+    }
+    return json.dumps({"type": "message", "attachments": [attachment]}, ensure_ascii=False).encode()
 
 
-def _payload(message: Message, shown: int) -> _Node:
-    told = message.findings[:shown]
+def _card(message: Message) -> _Node:
+    told = message.findings[: wording.SHOWN]
     facts = [_paragraph(_run(f"{what}: ", weight="Bolder"), _run(value)) for what, value in wording.facts(message)]
-    rest = wording.more(message, shown)
+    rest = wording.more(message, len(told))
     card: _Node = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -76,8 +74,7 @@ def _payload(message: Message, shown: int) -> _Node:
     }
     if _is_link(message.url):
         card["actions"] = [{"type": "Action.OpenUrl", "title": "Open in Deeptracy", "url": message.url}]
-    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
-    return {"type": "message", "attachments": [attachment]}
+    return card
 
 
 def _finding(told: Told) -> _Node:
