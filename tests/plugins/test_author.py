@@ -147,4 +147,4 @@ def test_the_longest_values_are_taken(longest: dict[str, str]) -> None:
 
 def test_summary_and_advisory_are_named() -> None:
     with pytest.raises(TypeError):
-        PluginResult("a", "1", Severity.LOW, "summary")  # type: ignore[misc]
+        PluginResult("a", "1", Severity.LOW, "summary")  # type: ignore[call-arg]

@@ -66,7 +66,7 @@ def test_the_whole_line(stand_in: StandIn, source: Path, monkeypatch: pytest.Mon
     name = line[3]
     assert name.startswith("deeptracy-")
     assert line == [
-        "run", "--rm", "--name", name, "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges",
+        "run", "--rm", "--name", name, "--stop-timeout=0", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges",
         "--security-opt=label=disable", "--user=1000:1000", "--memory=1073741824", "--memory-swap=1073741824",
         "--cpus=1", "--pids-limit=128", "--tmpfs=/tmp:rw,nosuid,nodev,size=268435456", "--workdir=/source",
         "--network=none", "--userns=keep-id", f"--mount=type=bind,source={source},target=/source,readonly",
@@ -134,6 +134,8 @@ def test_without_an_engine_that_is_said(source: Path, monkeypatch: pytest.Monkey
     [
         ("print('no such image', file=sys.stderr); sys.exit(125)", "^no such image$"),
         ("sys.exit(125)", "^the engine gave no reason$"),
+        ("print('no such file', file=sys.stderr); sys.exit(126)", "^no such file$"),
+        ("print('not found', file=sys.stderr); sys.exit(127)", "^not found$"),
     ],
 )
 def test_a_fault_of_the_engine_is_no_result(stand_in: StandIn, source: Path, then: str, said: str) -> None:
@@ -142,7 +144,7 @@ def test_a_fault_of_the_engine_is_no_result(stand_in: StandIn, source: Path, the
         container.run("tool", [], source)
 
 
-@pytest.mark.parametrize("code", [1, 124, 126, 127])
+@pytest.mark.parametrize("code", [1, 124, 128, 255])
 def test_other_exit_codes_are_the_tool_s(stand_in: StandIn, source: Path, code: int) -> None:
     stand_in(then=f"sys.exit({code})")
     assert container.run("tool", [], source).exit_code == code
@@ -247,37 +249,78 @@ def _real(engine: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(engine) is None, reason=f"no {engine}")
 
 
+def _podman(*arguments: str) -> str:
+    done = subprocess.run(["podman", *arguments], capture_output=True, text=True, timeout=60, check=False)
+    if done.returncode:
+        pytest.skip(f"podman does not work here: {done.stderr[-300:]}")
+    return done.stdout
+
+
 @pytest.fixture
-def image(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def image(tmp_path: Path) -> str:
     """An image made without a network, of one static program of this machine."""
-    shell = shutil.which("busybox")
-    if shell is None:
+    busybox = shutil.which("busybox")
+    if busybox is None:
         pytest.skip("no busybox to make an image of")
-    layer, name = tmp_path / "layer.tar", "localhost/deeptracy-test:1"
-    root = tmp_path / "root"
-    (root / "bin").mkdir(parents=True)
-    shutil.copy(shell, root / "bin" / "busybox")
-    subprocess.run(["tar", "-C", str(root), "-cf", str(layer), "."], check=True)
-    made = subprocess.run(["podman", "import", str(layer), name], capture_output=True, text=True, check=False)
-    if made.returncode:
-        pytest.skip(f"podman can't make an image here: {made.stderr[-300:]}")
+    (tmp_path / "root" / "bin").mkdir(parents=True)
+    shutil.copy(busybox, tmp_path / "root" / "bin" / "busybox")
+    layer, name = str(tmp_path / "layer.tar"), "localhost/deeptracy-test:1"
+    subprocess.run(["tar", "-C", str(tmp_path / "root"), "-cf", layer, "."], check=True)
+    _podman("import", layer, name)
+    _podman("run", "--rm", "--network=none", name, "/bin/busybox", "true")
     return name
+
+
+SHELL = """
+b=/bin/busybox
+$b id -u; $b ls
+for place in /source /tmp / /results; do echo $place > $place/new && $b cat $place/new; done
+$b ls /sys/class/net
+$b grep -E "CapEff|CapBnd|NoNewPrivs" /proc/self/status
+"""
 
 
 @pytest.mark.tool("podman")
 @_real("podman")
-def test_a_real_container_is_closed_in(image: str, source: Path) -> None:
-    script = "b=/bin/busybox; $b id -u; $b ls; echo x > /source/new; echo y > /new; echo z > /tmp/new; $b cat /tmp/new; $b ls /sys/class/net"
-    done = container.run(image, ["/bin/busybox", "sh", "-c", script], source, bounds=Bounds(seconds=60))
-    lines = done.stdout.decode().split()
-    assert lines[0] != "0"
-    assert lines[1:] == ["app.py", "z", "lo"], done
+def test_a_real_container_is_closed_in(image: str, source: Path, tmp_path: Path) -> None:
+    results = tmp_path / "results"
+    results.mkdir()
+    done = container.run(image, ["/bin/busybox", "sh", "-c", SHELL], source, results=results)
+    user_id, *rest = done.stdout.decode().split()
+    assert user_id != "0"
+    assert rest == [
+        "app.py", "/tmp", "/results", "lo", "CapEff:", "0" * 16, "CapBnd:", "0" * 16, "NoNewPrivs:", "1",
+    ]  # fmt: skip
     assert done.stderr.decode().count("Read-only file system") == 2
+    assert (results / "new").read_text() == "/results\n"
+    assert not (source / "new").exists()
+
+
+@pytest.mark.tool("podman")
+@_real("podman")
+def test_a_real_container_ends_with_its_plugin(image: str, run_body: RunBody) -> None:
+    outcome = run_body(
+        f"""
+        from deeptracy.plugins import container
+        container.run({image!r}, ['/bin/busybox', 'sleep', '300'], source)
+        """,
+        Limits(seconds=2),
+    )
+    assert outcome.failure is not None
+    assert outcome.failure.reason is Reason.TIMED_OUT, outcome
+    assert _podman("ps", "--all", "--quiet", f"--filter=ancestor={image}") == ""
+
+
+@pytest.mark.tool("podman")
+@_real("podman")
+def test_what_a_real_engine_can_not_run_is_no_result(image: str, source: Path) -> None:
+    with pytest.raises(EngineFailed, match="no-such-command"):
+        container.run(image, ["no-such-command"], source)
 
 
 @pytest.mark.tool("docker")
 @_real("docker")
-def test_a_real_client_without_its_image_or_daemon_is_a_fault_of_the_engine(
+def test_a_real_client_without_its_daemon_is_a_fault_of_the_engine(
     source: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     docker = shutil.which("docker")

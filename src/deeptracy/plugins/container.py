@@ -5,7 +5,7 @@ https://docs.docker.com/reference/cli/docker/container/run/.
 
     ContainerError
     ├── NoEngine            neither is there
-    ├── EngineFailed        it is there and could not run the image
+    ├── EngineFailed        it is there and could not run the command
     ├── ContainerTimedOut   the tool took too long and was stopped
     └── TooMuchOutput       the tool wrote more than is taken
 """
@@ -30,7 +30,7 @@ RESULTS = "/results"
 
 _ENGINES = ("podman", "docker")
 _IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._/:@-]{0,254}")
-_ENGINE_FAILED = 125  # the exit code of both when the fault is not the command's
+_NOT_RUN = (125, 126, 127)  # exit codes of both: the engine's own fault, a command that can't be run, one not found
 _NOBODY = 65534
 _STOPPING = 10.0  # seconds for the engine to end a container
 
@@ -44,7 +44,7 @@ class NoEngine(ContainerError):
 
 
 class EngineFailed(ContainerError):
-    """The engine could not run the image: it is not to be had, or the engine is not working."""
+    """The engine could not run the command: no image, no such command in it, or the engine itself is not working."""
 
 
 class ContainerTimedOut(ContainerError):
@@ -95,7 +95,7 @@ def run(
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         code = _wait(engine, name, line, bounds.seconds, (stdout, stderr))
         completed = Completed(code, _taken(stdout, bounds.output), _taken(stderr, bounds.output))
-    if code == _ENGINE_FAILED:
+    if code in _NOT_RUN:
         raise EngineFailed(completed.stderr.decode("utf-8", "replace").strip()[-2000:] or "the engine gave no reason")
     return completed
 
@@ -116,6 +116,7 @@ def _checked(image: str) -> str:
 def _isolation(engine: str, bounds: Bounds, *, network: bool) -> list[str]:
     user, group = os.getuid() or _NOBODY, os.getgid() or _NOBODY
     options = [
+        "--stop-timeout=0",  # else removing it waits, longer than a plugin that is ended has time
         "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--security-opt=label=disable",
         f"--user={user}:{group}", f"--memory={bounds.memory}", f"--memory-swap={bounds.memory}",
         f"--cpus={bounds.cpus:g}", f"--pids-limit={bounds.processes}",

@@ -61,8 +61,8 @@ def _import_path(origin: Origin) -> ModuleType:
     within = [str(path)] if origin.kind is Kind.PACKAGE else None
     file = path / "__init__.py" if within else path
     spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=within)
-    if spec is None or spec.loader is None:
-        raise NotLoaded("is no Python module")
+    assert spec is not None  # noqa: S101 - for a .py file there is one
+    assert spec.loader is not None  # noqa: S101
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
