@@ -4,6 +4,7 @@ import logging
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -169,6 +170,24 @@ def test_without_advisories_there_is_no_answer_yet(tmp_path: Path, path: str) ->
         assert reply.headers["retry-after"] == "5"
         problem(running.post(MATCH, {"packages": []}), 503)
         assert running.get("/health").json == {"status": "ok", "advisories": False}
+
+
+_visible = st.text(st.characters(min_codepoint=32, max_codepoint=126))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_visible | st.from_regex(r"bytes=[0-9,-]{0,25}", fullmatch=True), _visible, _visible)
+def test_no_fields_are_a_fault(shared_patton: Patton, wanted: str, listed: str, condition: str) -> None:
+    reply = shared_patton.get("/api/v1/snapshot", Range=wanted, If_None_Match=listed, If_Range=condition)
+    assert reply.status in (200, 206, 304, 416)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(), st.text(), st.text() | st.integers().map(str), st.text() | st.integers().map(str))
+def test_no_path_or_query_is_a_fault(shared_patton: Patton, id_: str, log: str, after: str, limit: str) -> None:
+    assert shared_patton.get("/api/v1/cve/" + quote(id_, safe="")).status in (200, 400, 404)
+    query = urlencode({"log": log, "after": after, "limit": limit})
+    assert shared_patton.get(f"/api/v1/changes?{query}").status in (200, 400, 410)
 
 
 _json = st.recursive(

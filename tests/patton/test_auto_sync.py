@@ -46,7 +46,12 @@ def within(seconds: float, holds: Callable[[], object]) -> bool:
 def test_when_it_is_due(tmp_path: Path, note: SyncNote | None, every: datetime.timedelta, due: bool) -> None:
     (tmp_path / "a.db").touch()
     assert plan(tmp_path / "a.db", every=every).due(note, NOW) is due
-    assert plan(tmp_path / "none.db", every=every).due(note, NOW)
+
+
+@pytest.mark.parametrize(("ended", "due"), [("2026-03-01T11:59:30Z", True), ("2026-03-01T11:59:31Z", False)])
+@pytest.mark.parametrize("succeeded", [True, False])
+def test_with_nothing_to_serve_it_is_due_sooner(tmp_path: Path, ended: str, succeeded: bool, due: bool) -> None:
+    assert plan(tmp_path / "none.db").due(SyncNote(ended, succeeded), NOW) is due
 
 
 def run(sync: AutoSync, holds: Callable[[], object]) -> None:

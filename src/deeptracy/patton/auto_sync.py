@@ -17,6 +17,7 @@ from deeptracy.patton.sync_note import SyncNote, read_note, write_note
 
 _log = logging.getLogger(__name__)
 _RETRY = datetime.timedelta(minutes=5)
+_RETRY_WITH_NOTHING = datetime.timedelta(seconds=30)
 _LOOK = 10.0
 """Seconds between two looks at whether a sync is due."""
 
@@ -32,9 +33,11 @@ class SyncPlan:
 
     def due(self, note: SyncNote | None, now: datetime.datetime) -> bool:
         """Whether the next sync is due after the last one; after one that failed, it is sooner."""
-        if note is None or not self.database.exists():
+        if note is None:
             return True
         wait = self.every if note.succeeded else min(self.every, _RETRY)
+        if not self.database.exists():
+            wait = min(wait, _RETRY_WITH_NOTHING)
         return now - datetime.datetime.fromisoformat(note.ended) >= wait
 
 
