@@ -92,6 +92,15 @@ def test_folders_that_can_not_be_read_are_named(tmp_path: Path) -> None:
     )
 
 
+def test_files_that_can_not_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    file = write(tmp_path / "a.py", plugin_text("a"))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert discover(str(tmp_path)).problems == (Problem(str(file), "can't be read: Permission denied"),)
+
+
 @pytest.mark.parametrize("name", ["json", "deeptracy", "os"])
 def test_a_name_that_hides_another_module_is_refused(tmp_path: Path, name: str) -> None:
     write(tmp_path / f"{name}.py", plugin_text("a"))

@@ -72,11 +72,11 @@ def _in_folder(folder: Path) -> Iterator[Origin | Problem]:
         yield Problem(str(folder), f"can't be read: {error.strerror}")
         return
     for path in entries:
-        kind = _kind(path)
-        if kind is None or path.name.startswith(("_", ".")):
+        if path.name.startswith(("_", ".")):
             continue
         try:
-            yield Origin(kind, str(path), _digest(path))
+            if kind := _kind(path):
+                yield Origin(kind, str(path), _digest(path))
         except OSError as error:
             yield Problem(str(path), f"can't be read: {error.strerror}")
 
