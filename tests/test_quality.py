@@ -7,6 +7,7 @@ import pytest
 from benchmarks.quality import Quality, Score, adjudicated, build, labels
 
 from deeptracy.advisories.store import AdvisoryStore
+from deeptracy.linking.rules import RULES
 from deeptracy.matching.by_cpe import THRESHOLD
 
 # Precision with OSV's word for the truth; that of each package, with what was looked at by hand; recall of both kinds.
@@ -64,6 +65,21 @@ def test_what_was_judged_by_hand_is_mostly_right(quality: Quality) -> None:
             counts[label.label] += 1
     assert counts["right"] / (counts["right"] + counts["wrong"]) >= 0.74
     assert counts["right"] >= 200
+
+
+@pytest.mark.shared
+@pytest.mark.xdist_group("quality")
+def test_no_rule_that_counts_is_surer_than_it_is_right(quality: Quality) -> None:
+    """Of both ways of leaving out together, where at least ten findings stand behind a rule."""
+    right, wrong = Counter[str](), Counter[str]()
+    for forget in (False, True):
+        for pair, one in quality.predictions(forget=forget).items():
+            (right if pair in quality.truth else wrong)[one.rule] += 1
+    counted = [rule for rule in RULES if rule.confidence >= THRESHOLD and right[rule.name] + wrong[rule.name] >= 10]
+    shares = {rule.name: right[rule.name] / (right[rule.name] + wrong[rule.name]) for rule in counted}
+    too_sure = {rule.name: shares[rule.name] for rule in counted if rule.confidence > shares[rule.name] + 0.005}
+    assert len(counted) >= 8
+    assert too_sure == {}
 
 
 def test_the_labels_are_enough_and_each_has_its_reason() -> None:

@@ -316,6 +316,9 @@ class TestSnapshot:
             def feeds(self) -> list[Any]:
                 return []
 
+            def linking(self) -> str:
+                return ""
+
         found = snapshot(Empty())  # type: ignore[arg-type]
         assert found == Snapshot(found.id, "", 0, ())
 

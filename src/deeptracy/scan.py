@@ -14,7 +14,6 @@ from deeptracy.findings.finding import findings_of
 from deeptracy.findings.rules import IgnoreRule
 from deeptracy.findings.uses import package_uses
 from deeptracy.inventory import reader
-from deeptracy.linking.linker import VERSION as LINKING_VERSION
 from deeptracy.matching import matcher
 from deeptracy.matching.by_cpe import THRESHOLD, Context, looked_up, parsed
 from deeptracy.model import ecosystem as ecosystems
@@ -145,9 +144,7 @@ def _verdict(findings: Iterable[Finding], undecided: Sequence[Undecided], skippe
     return Verdict.CLEAN
 
 
-def _gaps(
-    inventory: Inventory, uses: Sequence[PackageUse], taken: Snapshot, threshold: float
-) -> Iterator[Skipped]:
+def _gaps(inventory: Inventory, uses: Sequence[PackageUse], taken: Snapshot, threshold: float) -> Iterator[Skipped]:
     """What was found but could not be checked, or not wholly."""
     for dependency in inventory.dependencies():
         if dependency.private:
@@ -185,7 +182,7 @@ def _unfed(uses: Sequence[PackageUse], feeds: set[str], threshold: float) -> Ite
 def snapshot(store: AdvisoryStore) -> Snapshot:
     """The name of the advisories and of everything that reads them: equal ids give equal verdicts."""
     feeds = store.feeds()
-    hashed = hashlib.sha256(f"{reader.VERSION} {SCHEMES_VERSION} {LINKING_VERSION} {matcher.VERSION}\n".encode())
+    hashed = hashlib.sha256(f"{reader.VERSION} {SCHEMES_VERSION} {store.linking()} {matcher.VERSION}\n".encode())
     for feed in feeds:
         hashed.update(f"{feed.name} {feed.digest}\n".encode())
     return Snapshot(

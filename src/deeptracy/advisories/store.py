@@ -316,6 +316,11 @@ class AdvisoryStore:
         hashed = hashlib.sha256("".join(f"{feed.name} {feed.digest}\n" for feed in self.feeds()).encode())
         return f"{hashed.hexdigest()[:16]}-{self.log_id()[:16]}-{self.last_change()}"
 
+    def linking(self) -> str:
+        """The version of the rules that the links in the file were judged by, empty where there are none."""
+        found = self._all("SELECT value FROM meta WHERE key = 'linking'")
+        return str(found[0][0]) if found else ""
+
     def last_change(self) -> int:
         """The sequence number of the newest change, 0 when there is none."""
         return int(self._all("SELECT coalesce(max(seq), 0) FROM changes")[0][0])

@@ -142,7 +142,7 @@ class _Table:
         """What stands out of a finding, and how many columns that takes."""
         link = finding.link
         told = {"exploited": "red"} if finding.exploitation.known else {}
-        told |= {f"by CPE {link.confidence:.0%}": "yellow"} if link else {}
+        told |= {f"CPE link {link.confidence:.0%}": "yellow"} if link else {}
         return "".join(f"  {self._paint(mark, look)}" for mark, look in told.items()), sum(
             len(mark) + 2 for mark in told
         )

@@ -6,12 +6,17 @@ cursor or rewrite what was printed; bidirectional marks could make a name read a
 
 import re
 
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
 _SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """The text without control and direction characters, each replaced by ``\N{REPLACEMENT CHARACTER}``."""
+    """The text without control and direction characters, each replaced by ``\N{REPLACEMENT CHARACTER}``.
+
+    So are surrogates: JSON may name half a pair, which no encoding can write.
+    """
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
