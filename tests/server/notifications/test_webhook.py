@@ -7,17 +7,19 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 
+from deeptracy.model.severity import Level
 from deeptracy.server.notifications import webhook
 from deeptracy.server.notifications.delivery import Delivered, Failed, InvalidSettings, Outside
 from deeptracy.server.notifications.message import Message
 from deeptracy.server.notifications.webhook import LARGEST, Webhook, body, new_secret, signed
 from tests.fetch.servers import Answer, Request, Server
-from tests.server.notifications.samples import ALL, ANY, LODASH, OPENED
+from tests.server.notifications.samples import ALL, ANY, LODASH, LOG4J, OPENED
 
 OLD, NEW = ("whsec_" + base64.b64encode(bytes([seed]) * 24).decode() for seed in (1, 2))
 
@@ -155,6 +157,13 @@ def test_nothing_is_sent_unsigned(outside: Outside, settings: dict[str, object])
 @pytest.mark.parametrize("message", ALL, ids=lambda message: message.event.value)
 def test_the_body(message: Message, golden: Callable[[str, str], None]) -> None:
     golden(f"webhook.{message.event}.json", json.dumps(json.loads(body(message)), indent=1, ensure_ascii=False) + "\n")
+
+
+def test_the_document() -> None:
+    shown = (Path(__file__).parents[3] / "docs/notifications.md").read_text(encoding="utf-8")
+    example = shown.partition("```json\n")[2].partition("```")[0]
+    told = replace(OPENED, counts={Level.CRITICAL: 1}, findings=(LOG4J,))
+    assert json.loads(example) == json.loads(body(told))
 
 
 def test_as_many_findings_as_there_is_room_for() -> None:

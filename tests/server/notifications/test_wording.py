@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from deeptracy.model.severity import Level
-from deeptracy.server.notifications import wording
+from deeptracy.server.notifications import slack, teams, webhook, wording
 from deeptracy.server.notifications.message import Event, Message, Project, Reason, Scan
 from tests.server.notifications.samples import ALL, ANY, DIGEST, FINISHED, LODASH, OPENED, WEBSHOP, WHEN
 
@@ -86,6 +86,12 @@ def test_names_from_lock_files_are_short_and_on_one_line() -> None:
     assert len(wording.gist(replace(long, project=Project("p" * 500)))) == 80 + len(": this is a test, and it arrived")
     failed = Scan("b" * 200, "S" * 200, "because " * 200)
     assert len(wording.gist(message(Event.SCAN_FINISHED, scan=failed))) == 250
+
+
+def test_half_a_character_from_a_lock_file_stops_no_message() -> None:
+    half = replace(OPENED, findings=(replace(LODASH, package="a\ud800b"),))
+    for sent in (wording.text(half).encode(), webhook.body(half), teams.body(half), slack.body(half)):
+        assert b"a\xef\xbf\xbdb" in sent or b"a\\ufffdb" in sent
 
 
 def test_a_finding_without_a_fix() -> None:
