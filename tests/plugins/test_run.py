@@ -356,13 +356,15 @@ def test_a_plugin_that_kills_its_supervisor_is_told_and_ended(run_body: RunBody,
         f"""
         import os, signal, subprocess, time
         child = subprocess.Popen(['setsid', 'sleep', '60'])
-        open({str(pids)!r}, 'w').write(f'{{child.pid}} {{os.getpid()}}')
+        open({str(pids)!r}, 'w').write(f'{{child.pid}} {{os.getpid()}} {{os.getcwd()}}')
         os.kill(os.getppid(), signal.SIGKILL)
         time.sleep(60)
         """
     )
     assert failure(outcome) == Failure(Reason.CRASHED, "its supervisor was lost")
-    assert all(gone(int(pid), 1) for pid in pids.read_text().split())
+    *ended, scratch = pids.read_text().split()
+    assert all(gone(int(pid), 1) for pid in ended)
+    assert not Path(scratch).exists()
 
 
 @LINUX

@@ -3,6 +3,7 @@
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,10 +65,12 @@ def ask(
 
     ``variables`` are added to the environment, which has nothing of ours but paths, locale, certificates and proxies.
     """
+    run = uuid.uuid4().hex
+    scratch = os.path.join(tempfile.gettempdir(), f"deeptracy-plugin-{run}")
     job = {
         "kind": origin.kind.value, "place": origin.place, "plugin": plugin, "source": source, "limits": asdict(limits),
+        "scratch": scratch,
     }  # fmt: skip
-    run = uuid.uuid4().hex
     environment = {**_environment(), **(variables or {}), _RUN: run}
     try:
         with tempfile.TemporaryFile() as said:
@@ -75,6 +78,7 @@ def ask(
             verdict = _read_verdict(told)
             if verdict is None:
                 _end_bearers(f"{_RUN}={run}")
+                shutil.rmtree(scratch, ignore_errors=True)
                 said.seek(0)
                 return Verdict(Reason.CRASHED, "its supervisor was lost", 1, "", _end_of(said, limits.log))
             return verdict

@@ -13,7 +13,6 @@ import selectors
 import shutil
 import signal
 import sys
-import tempfile
 import time
 from typing import Any
 
@@ -32,11 +31,11 @@ def main() -> None:
     """Do the job that stdin names."""
     job = json.loads(sys.stdin.buffer.readline())
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    scratch = tempfile.mkdtemp(prefix="deeptracy-plugin-")
+    os.mkdir(job["scratch"], mode=0o700)
     try:
-        verdict = _Watch(job, scratch).verdict()
+        verdict = _Watch(job).verdict()
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(job["scratch"], ignore_errors=True)
     sys.stdout.write(json.dumps(verdict))
 
 
@@ -56,7 +55,7 @@ class _Stopped(Exception):
 class _Watch:
     """One worker under watch."""
 
-    def __init__(self, job: dict[str, Any], scratch: str) -> None:
+    def __init__(self, job: dict[str, Any]) -> None:
         self.limits = Limits(**job["limits"])
         self.answer = bytearray()
         self.log = bytearray()
@@ -66,7 +65,7 @@ class _Watch:
         self.worker = os.fork()
         if self.worker == 0:
             _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-            work(job, scratch, to_answer, to_log)
+            work(job, to_answer, to_log)
         os.close(to_answer)
         os.close(to_log)
         self.selector = selectors.DefaultSelector()

@@ -19,11 +19,11 @@ from deeptracy.plugins.plugin import Kind, Origin, Reason
 Answer = dict[str, object]
 
 
-def work(job: dict[str, Any], scratch: str, answers: int, log: int) -> NoReturn:
+def work(job: dict[str, Any], answers: int, log: int) -> NoReturn:
     """Do the job in this process, a fork, and end it. ``answers`` and ``log`` are file descriptors to write to."""
     status = 1
     try:
-        _settle_in(scratch, answers, log)
+        _settle_in(job["scratch"], answers, log)
         bounds.apply(Limits(**job["limits"]))
         with open(answers, "wb") as channel:
             channel.write(json.dumps(_answer(job)).encode())
