@@ -191,7 +191,7 @@ def test_no_path_or_query_is_a_fault(shared_patton: Patton, id_: str, log: str, 
 
 
 _json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: (
         st.lists(inner) | st.dictionaries(st.sampled_from(["packages", "purl", "cpes", "confidence", "x"]), inner)
     ),
