@@ -22,6 +22,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, InvalidHeader, Ne
 from urllib3.util import Retry, Timeout
 
 from deeptracy import __version__
+from deeptracy.fetch.deadline import deadline, note
 from deeptracy.fetch.guard import ForbiddenAddressError, Guard
 from deeptracy.fetch.partial import PartialFile, conditional, validator_of
 
@@ -37,6 +38,8 @@ _LONGEST_WAIT = 60.0
 _SHORT_ANSWER = 4096
 _PATIENCE = 10.0
 """Bytes of an answer to something sent that are read, and seconds in which they have to come."""
+_ALTOGETHER = 60.0
+"""Seconds that sending something may take in all."""
 
 
 def no_progress(_what: str, _done: int, _total: int | None) -> None:
@@ -159,16 +162,20 @@ class HttpClient:
                 self._guard.check(urlsplit(url).hostname or "")
             except ForbiddenAddressError as error:
                 raise FetchError(str(error)) from error
-        response = self._request(url, headers, body, once=True)
-        try:
-            return Answer(
-                response.status,
-                (response.reason or "")[:_LONGEST_REASON],
-                _beginning(response),
-                self._retries.asked_pause(response),
-            )
-        finally:
-            response.close()
+        with deadline(_ALTOGETHER) as time_is_up:
+            response = self._request(url, headers, body, once=True)
+            try:
+                answer = Answer(
+                    response.status,
+                    (response.reason or "")[:_LONGEST_REASON],
+                    _beginning(response),
+                    self._retries.asked_pause(response),
+                )
+            finally:
+                response.close()
+        if time_is_up.is_set():
+            raise FetchError(f"{url} took longer than {_ALTOGETHER:g} seconds to answer", passing=True)
+        return answer
 
     def download(self, url: str, target: Path, progress: Progress = no_progress, limit: int = 1 << 34) -> None:
         """Fetch ``url`` into the file ``target``, going on where an earlier try broke off. At most ``limit`` bytes.
@@ -331,12 +338,14 @@ def _guarded_pools(guard: Guard) -> dict[str, type[HTTPConnectionPool]]:
     def open_socket(connection: HTTPConnection) -> socket.socket:
         timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else None
         try:
-            return guard.connect(connection.host, connection.port, timeout)
+            opened = guard.connect(connection.host, connection.port, timeout)
         except ForbiddenAddressError as error:
             # Not one of urllib3's own errors, which it would retry.
             raise FetchError(str(error)) from error
         except OSError as error:
             raise NewConnectionError(connection, str(error)) from error
+        note(opened)
+        return opened
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
