@@ -427,7 +427,7 @@ def test_quiet_is_quiet(mirror: Path, database: Path, capsys: Captured) -> None:
     ("arguments", "configuration", "policy", "found"),
     [
         ([], "", "", True),
-        (["--confidence", "0.96"], "", "", True),
+        (["--confidence", "0.94"], "", "", True),
         (["--confidence", "0.97"], "", "", False),
         ([], "confidence: 0.97", "", False),
         ([], "confidence: 0.97", "confidence: 0.5", True),

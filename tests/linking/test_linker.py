@@ -57,7 +57,10 @@ class TestLearning:
         bundled = [(record(number, f"v:lib{number}", "v:suite"), [("PyPI", f"lib{number}")]) for number in range(3)]
         found = facts(*bundled, (record(4, "v:suite"), [("PyPI", "strange")]))
         assert linked(found, "v:suite") == {("PyPI", "strange"): confidence("learnt seldom")}
-        assert all(linked(found, f"v:lib{number}") == {("PyPI", f"lib{number}"): confidence("learnt, near")} for number in range(3))
+        assert all(
+            linked(found, f"v:lib{number}") == {("PyPI", f"lib{number}"): confidence("learnt, near")}
+            for number in range(3)
+        )
 
     def test_a_cve_that_is_left_out_teaches_nothing(self) -> None:
         found = facts((record(1, "palletsprojects:flask"), [FLASK]), (record(2, "palletsprojects:flask"), [FLASK]))
@@ -167,7 +170,9 @@ class TestRepositories:
 
     def test_drupal_s_core_is_drupal(self) -> None:
         core: PackageKey = ("Packagist", "drupal/core")
-        assert linked(facts((record(1, "drupal:drupal"), []), packages=[core]), "drupal:drupal") == {core: confidence("owner and name")}
+        assert linked(facts((record(1, "drupal:drupal"), []), packages=[core]), "drupal:drupal") == {
+            core: confidence("owner and name")
+        }
 
 
 class TestTargets:
